@@ -1,0 +1,33 @@
+# Every third-party library, found once. A room names the one it may use in its own CMakeLists.txt.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(LIBYAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
+pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+find_package(fmt REQUIRED)
+
+# Headers only; the Debian packages install no CMake target that is the same in each release.
+find_path(VALIJSON_INCLUDE valijson/validator.hpp REQUIRED)
+find_path(NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+foreach(lib VALIJSON NLOHMANN CLI11)
+  add_library(a2i_${lib} INTERFACE)
+  target_include_directories(a2i_${lib} SYSTEM INTERFACE ${${lib}_INCLUDE})
+endforeach()
+
+# Catch2: 2.x in Debian 12, 3.x in Debian 13. tests/support/catch.h hides the difference.
+if(BUILD_TESTING)
+  add_library(a2i_catch INTERFACE)
+  find_package(Catch2 REQUIRED)
+  if(Catch2_VERSION VERSION_LESS 3)
+    target_link_libraries(a2i_catch INTERFACE Catch2::Catch2)
+    target_compile_definitions(a2i_catch INTERFACE A2I_CATCH2_V2)
+  else()
+    target_link_libraries(a2i_catch INTERFACE Catch2::Catch2)
+  endif()
+  target_include_directories(a2i_catch INTERFACE ${PROJECT_SOURCE_DIR}/tests/support)
+  add_library(a2i_catch_main STATIC ${PROJECT_SOURCE_DIR}/tests/support/catch_main.cc)
+  target_link_libraries(a2i_catch_main PRIVATE a2i_catch)
+endif()

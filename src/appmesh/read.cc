@@ -1,0 +1,1 @@
+#include "appmesh/read.h"

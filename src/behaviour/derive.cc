@@ -1,0 +1,1 @@
+#include "behaviour/derive.h"

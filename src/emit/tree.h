@@ -1,0 +1,26 @@
+// The bundle as text: the stream for `kubectl apply -f -` and the files of the output tree (contract section 5).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "istio/objects.h"
+
+namespace a2i::emit {
+
+enum class What : std::uint8_t { kAll, kNetworking, kSecurity, kTelemetry, kWorkloads, kIop };
+
+struct File {
+  std::string content;
+  std::vector<std::string> sources;  // of an object file; empty for kustomizations and the README
+};
+
+using Files = std::map<std::string, File>;  // by path below the out-dir, '/' between parts
+
+[[nodiscard]] std::string toStream(const istio::Bundle& bundle, What what);
+
+// `report` is the text of README.md (made by room report). Kustomizations name each folder and file.
+[[nodiscard]] Files toTree(const istio::Bundle& bundle, What what, std::string report);
+
+}  // namespace a2i::emit

@@ -1,0 +1,1 @@
+#include "emit/yaml_writer.h"

@@ -1,0 +1,41 @@
+// What is wrong (or worth knowing), where, and the way out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "findings/rule.h"
+#include "source/span.h"
+
+namespace a2i::findings {
+
+struct RelatedSpan {
+  source::Span span;
+  std::string label;
+};
+
+// Replaces the bytes of `span`; an empty span inserts.
+struct Edit {
+  source::Span span;
+  std::string replacement;
+};
+
+struct Suggestion {
+  std::string description;
+  std::vector<Edit> edits;
+};
+
+struct Finding {
+  const Rule* rule = nullptr;
+  source::Span span;        // of the key or value at fault
+  std::string message;      // what was found, what was expected; ends with a full stop, no line breaks
+  std::string object;       // "Kind namespace/name"; empty where there is none
+  std::string field;        // "spec.listeners[0].timeout.http.perRequest"; empty where there is none
+  std::vector<RelatedSpan> related;
+  std::optional<Suggestion> suggestion;
+  std::string way_out;      // shown as a "help:" line; empty where the message says it all
+  Level level = Level::kError;  // the rule's, or what the configuration made of it
+};
+
+}  // namespace a2i::findings

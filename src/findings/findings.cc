@@ -1,0 +1,36 @@
+#include "findings/findings.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+namespace a2i::findings {
+
+Finding& Findings::add(const Rule& rule, source::Span span, std::string message) {
+  Finding& finding = all_.emplace_back();
+  finding.rule = &rule;
+  finding.span = span;
+  finding.message = std::move(message);
+  finding.level = rule.level;
+  return finding;
+}
+
+void Findings::append(Findings&& other) {
+  all_.insert(all_.end(), std::make_move_iterator(other.all_.begin()), std::make_move_iterator(other.all_.end()));
+  other.all_.clear();
+}
+
+void Findings::sort(const source::SourceSet& files) {
+  auto path = [&files](const Finding& finding) -> std::string_view {
+    return finding.span.file == source::kNoFile ? std::string_view{} : files[finding.span.file].path();
+  };
+  auto key = [&path](const Finding& finding) {
+    return std::tuple(path(finding), finding.span.begin, finding.span.end, finding.rule->id,
+                      std::string_view(finding.message));
+  };
+  std::stable_sort(all_.begin(), all_.end(), [&key](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  auto same = [&key](const Finding& a, const Finding& b) { return key(a) == key(b); };
+  all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
+}
+
+}  // namespace a2i::findings

@@ -1,0 +1,66 @@
+// Small wrapper of libgit2, the only room that includes it. libgit2 is initialised at the first use.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "source/source_tree.h"
+
+namespace a2i::git {
+
+struct Signature {
+  std::string name, mail;
+};
+
+// One commit to be made on a branch; nothing else in the repository moves.
+struct CommitPlan {
+  std::string branch;                              // short name, without refs/heads/
+  std::string base;                                // revision a missing branch starts from (HEAD or --rev)
+  std::map<std::string, std::string> write;        // path from the repository's root -> content
+  std::vector<std::string> remove;
+  std::string message;
+  std::optional<Signature> author;                 // --author; else Git's environment, then its configuration
+};
+
+struct CommitOutcome {
+  std::string commit;     // id; empty: nothing to change, no commit made
+  std::string branch;
+};
+
+class Repository {
+ public:
+  // The repository that holds `path` (a folder or file; searches upwards). No repository there: a null pointer inside
+  // the result. One that libgit2 refuses (SHA-256, reftable, another user's, corrupt …): an error that says what to do.
+  static base::Result<std::unique_ptr<Repository>> discover(const std::string& path);
+  ~Repository();
+
+  bool bare() const;
+  std::string workTree() const;   // absolute, no trailing '/'; empty for a bare repository
+
+  // Tracked files and files that are neither tracked nor ignored, below `subfolder` ("" = all): relative to the root, in byte
+  // order. Regular files only; tracked files that are missing from the work tree are left out.
+  base::Result<std::vector<std::string>> listFiles(const std::string& subfolder) const;
+
+  // The tree of a commit (any revision Git understands). Reads may come from several threads.
+  base::Result<std::unique_ptr<source::SourceTree>> tree(const std::string& revision) const;
+
+  // Refuses a branch that is checked out in any work tree. The reference moves only if it still points where it pointed
+  // when the plan's tree was made.
+  base::Result<CommitOutcome> commit(const CommitPlan& plan);
+
+  // The tip of a branch as a tree, or an empty tree's stand-in (base) when it is missing.
+  base::Result<std::unique_ptr<source::SourceTree>> branchTree(const std::string& branch, const std::string& base) const;
+
+  struct Impl;
+  explicit Repository(std::unique_ptr<Impl> impl);
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace a2i::git

@@ -1,0 +1,1 @@
+#include "istio/objects.h"

@@ -1,0 +1,175 @@
+// The Istio (and Kubernetes) objects this program writes, as plain structs. Does not know that App Mesh exists. A field
+// that is absent here is not written. Field meaning and limits: istio.io/api, release 1.27 and later.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "istio/value.h"
+
+namespace a2i::istio {
+
+using Milliseconds = std::int64_t;  // written as "15s" or "250ms"; never 0 where Istio refuses 0
+
+struct StringMatch {
+  enum class Kind : std::uint8_t { kPresent, kExact, kPrefix, kRegex } kind = Kind::kPresent;  // kPresent: {}
+  std::string text;
+};
+
+struct HttpMatch {
+  std::optional<std::int64_t> port;
+  std::optional<StringMatch> uri, method, scheme, authority;
+  std::map<std::string, StringMatch> headers, without_headers, query_params;
+};
+
+struct Destination {
+  std::string host;
+  std::int64_t port = 0;
+  std::string subset;  // empty: none
+};
+
+struct RouteDestination {
+  Destination destination;
+  std::optional<std::int64_t> weight;
+};
+
+struct Retries {
+  std::int64_t attempts = 0;  // 0: nothing else may be set
+  std::string retry_on;
+  std::optional<Milliseconds> per_try_timeout;
+};
+
+struct Rewrite {
+  std::optional<std::string> uri, authority;
+  std::optional<std::pair<std::string, std::string>> regex;  // uriRegexRewrite: match, rewrite
+};
+
+struct HttpRoute {
+  std::string name;
+  std::vector<HttpMatch> match;
+  std::optional<Rewrite> rewrite;
+  std::vector<RouteDestination> route;
+  std::optional<std::int64_t> direct_response;  // a status instead of a route
+  std::optional<Milliseconds> timeout;
+  std::optional<Retries> retries;
+};
+
+struct TcpRoute {
+  std::vector<std::int64_t> ports;  // match by port; empty: every connection
+  std::vector<RouteDestination> route;
+};
+
+struct VirtualService {
+  std::vector<std::string> hosts, gateways, export_to;
+  std::vector<HttpRoute> http;
+  std::vector<TcpRoute> tcp;
+};
+
+struct OutlierDetection {
+  std::int64_t consecutive_5xx_errors = 0;
+  Milliseconds interval = 0, base_ejection_time = 0;
+  std::int64_t max_ejection_percent = 0;
+  std::optional<std::int64_t> min_health_percent;
+};
+
+struct ConnectionPool {
+  std::optional<std::int64_t> max_connections, http1_max_pending_requests, http2_max_requests;
+  std::optional<Milliseconds> connect_timeout, tcp_idle_timeout, http_idle_timeout;
+};
+
+struct TrafficPolicy {
+  bool round_robin = true;
+  bool ignore_locality = true;  // localityLbSetting.enabled: false
+  std::optional<ConnectionPool> connection_pool;
+  std::optional<OutlierDetection> outlier_detection;
+};
+
+struct DestinationRule {
+  std::string host;
+  TrafficPolicy policy;
+  std::map<std::int64_t, TrafficPolicy> port_policies;  // replace the four blocks of `policy` for that Service port
+};
+
+struct ServiceEntryPort {
+  std::int64_t number = 0;
+  std::string name, protocol;  // HTTP HTTP2 GRPC TCP TLS
+};
+
+struct ServiceEntry {
+  std::vector<std::string> hosts, addresses;
+  std::vector<ServiceEntryPort> ports;
+  std::string resolution;  // NONE STATIC DNS DNS_ROUND_ROBIN
+  std::string location = "MESH_EXTERNAL";
+  std::vector<std::string> endpoints;  // addresses
+  std::vector<std::string> export_to;
+};
+
+struct SidecarIngress {
+  std::int64_t port = 0;
+  std::string name, protocol, default_endpoint;
+  std::optional<ConnectionPool> connection_pool;
+};
+
+struct Sidecar {
+  std::map<std::string, std::string> selector;  // empty: every pod of the namespace
+  std::vector<SidecarIngress> ingress;
+  std::optional<ConnectionPool> inbound_connection_pool;
+  std::vector<std::string> egress_hosts;        // "ns/host"
+  std::optional<bool> registry_only;            // outboundTrafficPolicy REGISTRY_ONLY or ALLOW_ANY
+};
+
+struct GatewayServer {
+  std::int64_t port = 0;
+  std::string name, protocol;
+  std::vector<std::string> hosts;
+};
+
+struct Gateway {
+  std::map<std::string, std::string> selector;
+  std::vector<GatewayServer> servers;
+};
+
+// Anything that has no struct of its own (a Kubernetes Service, say): the spec as it is.
+using Raw = Value;
+
+using Spec = std::variant<VirtualService, DestinationRule, ServiceEntry, Sidecar, Gateway, Raw>;
+
+enum class Concern : std::uint8_t { kNetworking, kSecurity, kTelemetry, kWorkloads };  // WHAT of `generate`
+
+struct Object {
+  std::string ns;    // never empty; mesh-wide ones are in the root namespace
+  std::string name;
+  Spec spec;
+  std::string raw_api_version, raw_kind;  // of Raw
+  Concern concern = Concern::kNetworking;
+  bool mesh_wide = false;                 // belongs to mesh/ of the tree
+  std::vector<std::string> sources;       // "VirtualRouter shop/cart", sorted; written as an annotation
+};
+
+[[nodiscard]] std::string apiVersion(const Object& object);
+[[nodiscard]] std::string kind(const Object& object);
+
+// The whole object as the cluster gets it, with label app.kubernetes.io/managed-by and the annotation of its sources.
+[[nodiscard]] Value render(const Object& object);
+
+// "15s", "250ms"; whole seconds where possible.
+[[nodiscard]] std::string duration(Milliseconds value);
+
+// A JSON 6902 patch for an object of the user's own.
+struct Patch {
+  std::string ns;            // the folder it is written to
+  bool namespace_written = false;  // the source object wrote its namespace: the target may name it
+  std::string target_group, target_version, target_kind, target_name;
+  List operations;
+  std::vector<std::string> sources;
+};
+
+struct Bundle {
+  std::vector<Object> objects;  // sorted by mesh_wide, ns, kind, name
+  std::vector<Patch> patches;
+};
+
+}  // namespace a2i::istio

@@ -1,0 +1,29 @@
+// Manifests in, graph out. Reference faults (unknown names, no mesh, two meshes, duplicates) are found here, once.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "findings/findings.h"
+#include "mesh/graph.h"
+
+namespace a2i::mesh {
+
+struct Options {
+  std::string cluster_domain = "cluster.local";
+};
+
+// App Mesh objects and the Kubernetes objects beside them, in the order path, then place in the file. The result does
+// not depend on that order but for which of two duplicates counts as the first.
+struct Input {
+  std::vector<std::unique_ptr<appmesh::Resource>> appmesh;
+  std::vector<k8s::Manifest> kubernetes;
+};
+
+[[nodiscard]] MeshGraph resolve(Input input, const Options& options, findings::Findings& findings);
+
+// Whether a label selector takes an object with these labels. `selector` null: `when_absent`.
+[[nodiscard]] bool selects(const appmesh::Selector* selector, const k8s::Labels& labels, bool when_absent = false);
+
+}  // namespace a2i::mesh

@@ -1,0 +1,66 @@
+// The out-dir: never overwrites what is not ours, all or nothing, and the next run repairs an interrupted one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "emit/tree.h"
+
+namespace a2i::output {
+
+// What an earlier run made: DIR/.appmesh2istio.json.
+struct IndexEntry {
+  std::string path, sha256;
+  std::vector<std::string> sources;
+};
+struct Index {
+  std::vector<IndexEntry> files;  // sorted by path
+};
+[[nodiscard]] std::string writeIndex(const Index& index);
+[[nodiscard]] base::Result<Index> readIndex(std::string_view json);
+inline constexpr std::string_view kIndexName = ".appmesh2istio.json";
+
+// Reads what stands in the target: the work tree's folder, or (for --commit) the branch's tree.
+class Target {
+ public:
+  virtual ~Target() = default;
+  virtual base::Result<std::vector<std::string>> list() = 0;                    // files below DIR, sorted
+  virtual base::Result<std::string> read(const std::string& path) = 0;
+};
+class FolderTarget final : public Target {
+ public:
+  explicit FolderTarget(std::string dir) : dir_(std::move(dir)) {}
+  base::Result<std::vector<std::string>> list() override;
+  base::Result<std::string> read(const std::string& path) override;
+
+ private:
+  std::string dir_;
+};
+
+struct Options {
+  bool prune = false;
+  std::vector<std::string> kept_sources;  // objects with an error now: their earlier files are kept, and nothing is pruned
+};
+
+// What has to be done so that DIR holds `files`, or why nothing may be done.
+struct Plan {
+  std::map<std::string, std::string> write;  // whole new content, index included
+  std::vector<std::string> remove;
+  std::vector<std::string> foreign;  // in the way: not made by this tool, or edited since
+  bool changes = false;
+};
+[[nodiscard]] base::Result<Plan> plan(Target& target, const emit::Files& files, const Options& options);
+
+// Carries a plan out in DIR (made when missing): stage, fsync, exchange or journal. Nothing is written when
+// `plan.foreign` is not empty. Finishes or undoes an interrupted earlier run first.
+[[nodiscard]] base::Status apply(const std::string& dir, const Plan& plan);
+[[nodiscard]] base::Status recover(const std::string& dir);
+
+// A unified diff of what stands in DIR against what `generate` would write; empty when there is no drift.
+[[nodiscard]] base::Result<std::string> diff(Target& target, const emit::Files& files, const Options& options);
+
+[[nodiscard]] std::string sha256(std::string_view bytes);  // lower-case hex
+
+}  // namespace a2i::output

@@ -1,0 +1,1 @@
+#include "pipeline/run.h"

@@ -1,0 +1,39 @@
+// The whole path of the data: a source tree in, findings, ledger and an Istio bundle out. Writes nothing anywhere.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "findings/findings.h"
+#include "istio/objects.h"
+#include "report/report.h"
+#include "source/source_tree.h"
+
+namespace a2i::pipeline {
+
+struct Options {
+  std::string default_namespace = "default";
+  std::string cluster_domain = "cluster.local";
+  std::string root_namespace = "istio-system";
+  int istio_minor = 29;
+  bool default_retries = true;
+  std::vector<std::string> only_namespaces, only_meshes;
+  std::vector<std::string> excludes;                // path patterns
+  unsigned jobs = 0;                                // 0: one for each processor
+  bool ledger = false;                              // keep ledger lines for a report
+  std::vector<std::string> judged_paths;            // files judged and emitted; the rest is context. Empty: all files
+};
+
+struct Outcome {
+  source::SourceSet files;
+  findings::Findings findings;       // sorted
+  istio::Bundle bundle;
+  std::vector<report::LedgerLine> ledger;
+  report::Summary summary;
+  std::vector<std::string> blocked_objects;  // "VirtualNode shop/cart": have an error, their earlier files are kept
+};
+
+[[nodiscard]] base::Result<Outcome> run(source::SourceTree& tree, const Options& options);
+
+}  // namespace a2i::pipeline

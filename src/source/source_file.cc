@@ -1,0 +1,62 @@
+#include "source/source_file.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace a2i::source {
+
+const std::vector<std::uint32_t>& SourceFile::lineStarts() const {
+  if (line_starts_.empty()) {
+    line_starts_.push_back(0);
+    const char* const begin = content_.data();
+    const char* const end = begin + content_.size();
+    for (const char* at = begin; at != end;) {
+      at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+      if (at == nullptr) break;
+      line_starts_.push_back(static_cast<std::uint32_t>(++at - begin));
+    }
+  }
+  return line_starts_;
+}
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+std::uint32_t columns(std::string_view text, ColumnUnit unit) {
+  std::uint32_t count = 0;
+  for (char c : text) {
+    if (continues(c)) continue;
+    const bool outside_bmp = static_cast<unsigned char>(c) >= 0xF0;
+    count += unit == ColumnUnit::kUtf16 && outside_bmp ? 2 : 1;
+  }
+  return count;
+}
+
+}  // namespace
+
+Position SourceFile::position(std::uint32_t offset, ColumnUnit unit) const {
+  const auto& starts = lineStarts();
+  offset = std::min(offset, static_cast<std::uint32_t>(content_.size()));
+  const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+  const std::uint32_t start = *std::prev(next);
+  std::string_view before(content_.data() + start, offset - start);
+  if (start == 0 && before.substr(0, kByteOrderMark.size()) == kByteOrderMark) before.remove_prefix(kByteOrderMark.size());
+  return {static_cast<std::uint32_t>(next - starts.begin()), columns(before, unit) + 1};
+}
+
+std::string_view SourceFile::line(std::uint32_t number) const {
+  const auto& starts = lineStarts();
+  if (number == 0 || number > starts.size()) return {};
+  const std::uint32_t begin = starts[number - 1];
+  const std::size_t end = number < starts.size() ? starts[number] : content_.size();
+  std::string_view text(content_.data() + begin, end - begin);
+  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+  if (begin == 0 && text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  return text;
+}
+
+}  // namespace a2i::source

@@ -1,0 +1,97 @@
+#include "source/source_tree.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace a2i::source {
+
+base::Result<std::vector<std::string>> MemoryTree::list() {
+  std::vector<std::string> paths;
+  for (const auto& [path, content] : files_) paths.push_back(path);
+  return paths;
+}
+
+base::Result<std::string> MemoryTree::read(const std::string& path) {
+  const auto found = files_.find(path);
+  if (found == files_.end()) return base::Error{"no file " + path};
+  return found->second;
+}
+
+namespace {
+
+base::Error failure(const std::string& path) { return {path + ": " + std::strerror(errno)}; }
+
+// Adds the regular files below root/relative; folders that cannot be opened become errors of the whole walk only at the
+// root, else they are read attempts that fail later and give a finding each.
+base::Status walk(const std::string& root, const std::string& relative, std::vector<std::string>& paths) {
+  const std::string folder = relative.empty() ? root : root + "/" + relative;
+  DIR* const directory = opendir(folder.c_str());
+  if (directory == nullptr) {
+    if (relative.empty()) return failure(folder);
+    paths.push_back(relative);
+    return base::Done{};
+  }
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name == "." || name == ".." || name == ".git") continue;
+    const std::string path = relative.empty() ? name : relative + "/" + name;
+    unsigned char type = entry->d_type;
+    if (type == DT_UNKNOWN) {
+      struct stat info{};
+      if (lstat((root + "/" + path).c_str(), &info) == 0) type = S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_LNK;
+    }
+    if (type == DT_REG) paths.push_back(path);
+    if (type == DT_DIR) static_cast<void>(walk(root, path, paths));
+  }
+  closedir(directory);
+  return base::Done{};
+}
+
+}  // namespace
+
+base::Result<std::vector<std::string>> DirectoryTree::list() {
+  std::vector<std::string> paths;
+  if (auto status = walk(root_, "", paths); !status) return status.error();
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+base::Result<std::string> DirectoryTree::read(const std::string& path) {
+  const std::string full = root_ + "/" + path;
+  const int file = open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0) return failure(full);
+  struct stat info{};
+  std::string bytes;
+  bool good = fstat(file, &info) == 0;
+  if (good && !S_ISREG(info.st_mode)) {
+    close(file);
+    return base::Error{full + ": not a regular file"};
+  }
+  if (good) bytes.resize(static_cast<std::size_t>(info.st_size));
+  std::size_t filled = 0;
+  while (good && filled < bytes.size()) {
+    const ssize_t count = ::read(file, bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) {
+      good = count == 0;
+      break;
+    }
+    filled += static_cast<std::size_t>(count);
+  }
+  const int reason = errno;
+  close(file);
+  if (!good) {
+    errno = reason;
+    return failure(full);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+}  // namespace a2i::source

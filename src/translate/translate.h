@@ -1,0 +1,25 @@
+// Behaviour in, Istio's objects and the ledger out. passes.cc lists the passes in order.
+#pragma once
+
+#include <string>
+
+#include "behaviour/behaviour.h"
+#include "findings/findings.h"
+#include "istio/objects.h"
+#include "translate/ledger.h"
+
+namespace a2i::translate {
+
+struct Options {
+  std::string cluster_domain = "cluster.local";
+  std::string root_namespace = "istio-system";
+  int istio_minor = 29;  // 1.29
+};
+
+[[nodiscard]] istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour,
+                                      const Options& options, Ledger& ledger, findings::Findings& findings);
+
+// The last sweep: each leaf of a valid object that nobody claimed gets a finding (AMI4999) at its place.
+void sweep(const mesh::MeshGraph& graph, Ledger& ledger, findings::Findings& findings);
+
+}  // namespace a2i::translate

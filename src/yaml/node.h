@@ -1,0 +1,51 @@
+// The tree of one YAML or JSON document in which every key and every value knows its place.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "source/span.h"
+
+namespace a2i::yaml {
+
+enum class Type : std::uint8_t { kNull, kBoolean, kInteger, kFloat, kString, kSequence, kMapping };
+enum class Style : std::uint8_t { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral, kFolded, kBlock, kFlow };
+
+[[nodiscard]] std::string_view toString(Type type);
+
+struct Entry;
+
+// Types of plain scalars follow YAML 1.1 as kubectl reads it. Owned by the Document's arena, never copied by readers.
+struct Node {
+  Type type = Type::kNull;
+  Style style = Style::kPlain;
+  // What became of this field; written only by the ledger (room translate), 0 until then. Mutable: the tree itself is
+  // read-only after parsing, and translation runs in one thread.
+  mutable std::uint8_t claim = 0;
+  bool alias = false;               // written as *name: `span` is the alias, the content is the anchor's
+  source::Span span;                // of the value as written, quotes, `|` and brackets included; empty for an absent value
+  std::string_view scalar;          // decoded text of a scalar
+  std::span<const Node* const> items;    // of a sequence
+  std::span<const Entry> entries;        // of a mapping, in the order of the file, merge keys resolved at the end
+
+  // The value at a key; null where there is none. Linear: manifests have few keys.
+  const Node* get(std::string_view key) const;
+
+  bool isNull() const { return type == Type::kNull; }
+  bool isString() const { return type == Type::kString; }
+  bool isMapping() const { return type == Type::kMapping; }
+  bool isSequence() const { return type == Type::kSequence; }
+  bool boolean() const;             // of a boolean
+  // Of an integer; false when it does not fit into 64 bits.
+  bool integer(std::int64_t& value) const;
+};
+
+struct Entry {
+  const Node* key = nullptr;   // always a scalar; kubectl turns keys that are no strings into strings
+  const Node* value = nullptr; // never null; a missing value is a node of type kNull
+};
+
+}  // namespace a2i::yaml
