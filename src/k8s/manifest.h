@@ -56,6 +56,9 @@ struct ReadOptions {
 [[nodiscard]] std::vector<Manifest> readManifests(const source::SourceFile& file, source::FileId id,
                                                   const ReadOptions& options, findings::Findings& findings);
 
+// True for names that end in .yaml, .yml or .json, whatever their case.
+[[nodiscard]] bool mayHoldManifestsByName(std::string_view path);
+
 // True when the bytes may hold an object that readManifests would return: the cheap test that comes before keeping a file.
 [[nodiscard]] bool mayHoldManifests(std::string_view path, std::string_view bytes);
 

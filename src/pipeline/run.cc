@@ -1,1 +1,68 @@
 #include "pipeline/run.h"
+
+#include <algorithm>
+#include <set>
+
+#include "behaviour/derive.h"
+#include "check/check.h"
+#include "mesh/resolve.h"
+#include "pipeline/ledger_lines.h"
+#include "pipeline/load.h"
+#include "pipeline/select.h"
+#include "translate/translate.h"
+
+namespace a2i::pipeline {
+
+namespace {
+
+std::vector<std::string> blockedObjects(const findings::Findings& findings) {
+  std::set<std::string> objects;
+  for (const findings::Finding& finding : findings.all()) {
+    if (finding.rule->blocks_output && !finding.object.empty()) objects.insert(finding.object);
+  }
+  return {objects.begin(), objects.end()};
+}
+
+std::vector<std::string> outputObjects(const istio::Bundle& bundle) {
+  std::vector<std::string> names;
+  for (const istio::Object& object : bundle.objects) names.push_back(istio::kind(object) + " " + object.ns + "/" + object.name);
+  return names;
+}
+
+}  // namespace
+
+base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
+  Outcome outcome;
+  auto loaded = load(tree, options, outcome.files, outcome.findings);
+  if (!loaded) return loaded.error();
+  outcome.summary.files = loaded->files_with_objects;
+  outcome.summary.appmesh_objects = loaded->input.appmesh.size();
+
+  mesh::Options mesh_options;
+  mesh_options.cluster_domain = options.cluster_domain;
+  mesh::MeshGraph graph = mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings);
+  check::run(graph, outcome.findings);
+
+  behaviour::Options behaviour_options;
+  behaviour_options.default_retries = options.default_retries;
+  const behaviour::Behaviour behaviour = behaviour::derive(graph, behaviour_options, outcome.findings);
+
+  translate::Options translate_options;
+  translate_options.cluster_domain = options.cluster_domain;
+  translate_options.root_namespace = options.root_namespace;
+  translate_options.istio_minor = options.istio_minor;
+  translate::Ledger ledger(options.ledger);
+  outcome.bundle = translate::translate(graph, behaviour, translate_options, ledger, outcome.findings);
+  translate::sweep(graph, ledger, outcome.findings);
+
+  if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
+  outcome.blocked_objects = blockedObjects(outcome.findings);
+  select(graph, options, outcome);
+  outcome.findings.sort(outcome.files);
+  outcome.summary.assumptions = graph.assumptions;
+  outcome.summary.istio_objects = outcome.bundle.objects.size();
+  outcome.summary.output_objects = outputObjects(outcome.bundle);
+  return outcome;
+}
+
+}  // namespace a2i::pipeline
