@@ -2,7 +2,7 @@
 #pragma once
 
 #include <map>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,14 +15,15 @@ namespace a2i::config {
 enum class RuleLevel : std::uint8_t { kOff, kNote, kWarning, kError };
 
 struct Config {
-  std::map<std::string, std::string> options;            // by flag name without dashes: default-namespace, istio-version …
-  std::map<std::string, std::vector<std::string>> lists; // repeatable flags: only-namespace, only-mesh
-  std::map<std::string, RuleLevel> rules;                // by rule id
-  std::vector<std::string> exclude;                      // path patterns (gitignore-like globs)
+  std::map<std::string, std::vector<std::string>, std::less<>> options;  // values by flag name without dashes
+  std::map<const findings::Rule*, RuleLevel> rules;
+  std::vector<std::string> exclude;  // path patterns as in .gitignore
 };
 
-// Faults in the file are findings (AMI9xxx) at their place; a file that is no YAML is an error (exit 2).
-[[nodiscard]] base::Result<Config> read(std::string_view text, source::FileId file, findings::Findings& findings);
+// `option_names`: the flags that have a key. Keys that mean nothing are findings (AMI9xxx) at their place; text that is no
+// YAML, or a value of the wrong shape, is an error that names line and column (exit 2).
+[[nodiscard]] base::Result<Config> read(std::string_view text, source::FileId file,
+                                        std::span<const std::string_view> option_names, findings::Findings& findings);
 
 [[nodiscard]] std::string_view starter();  // what `init` writes
 

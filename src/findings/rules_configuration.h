@@ -1,4 +1,4 @@
-// Rules of the area "configuration"; rows and texts in catalogue_configuration.cc.
+// Rules of the area "configuration" (AMI9xxx); rows and texts in catalogue_configuration.cc.
 #pragma once
 
 #include <span>
@@ -6,6 +6,10 @@
 #include "findings/rule.h"
 
 namespace a2i::findings {
+
+extern const Rule kUnknownConfigurationKey;
+extern const Rule kUnknownRule;
+extern const Rule kForbiddenConfigurationKey;
 
 [[nodiscard]] std::span<const Rule* const> configurationRules();  // sorted by id
 

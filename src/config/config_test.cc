@@ -1,0 +1,63 @@
+#include "config/config.h"
+
+#include "catch.h"
+#include "findings/rules_configuration.h"
+
+using namespace a2i;
+
+namespace {
+
+constexpr std::string_view kNames[] = {"default-namespace", "only-mesh"};
+
+struct Read {
+  findings::Findings findings;
+  base::Result<config::Config> config;
+  explicit Read(std::string_view text) : config(config::read(text, 0, kNames, findings)) {}
+};
+
+}  // namespace
+
+TEST_CASE("options, lists, levels and excludes are read") {
+  Read read("default-namespace: shop\nonly-mesh: [a, b]\nexclude:\n- charts/\nrules:\n  AMI9001: \"off\"\n");
+  REQUIRE(read.config);
+  CHECK(read.config->options.at("default-namespace") == std::vector<std::string>{"shop"});
+  CHECK(read.config->options.at("only-mesh") == std::vector<std::string>{"a", "b"});
+  CHECK(read.config->exclude == std::vector<std::string>{"charts/"});
+  CHECK(read.config->rules.at(&findings::kUnknownConfigurationKey) == config::RuleLevel::kOff);
+  CHECK(read.findings.empty());
+}
+
+TEST_CASE("an unknown key is a finding at its place") {
+  Read read("# x\ndefault-namespaces: shop\n");
+  REQUIRE(read.config);
+  REQUIRE(read.findings.all().size() == 1);
+  CHECK(read.findings.all()[0].rule == &findings::kUnknownConfigurationKey);
+  CHECK(read.findings.all()[0].span == source::Span{0, 4, 22});
+  CHECK(read.findings.all()[0].way_out == "did you mean `default-namespace`?");
+}
+
+TEST_CASE("a pull request cannot decide where output goes") {
+  Read read("out-dir: /etc\n");
+  REQUIRE(read.findings.all().size() == 1);
+  CHECK(read.findings.all()[0].rule == &findings::kForbiddenConfigurationKey);
+}
+
+TEST_CASE("a rule that does not exist is a finding") {
+  Read read("rules: {AMI0000: note}\n");
+  REQUIRE(read.findings.all().size() == 1);
+  CHECK(read.findings.all()[0].rule == &findings::kUnknownRule);
+}
+
+TEST_CASE("what is no configuration is an error with its place") {
+  CHECK(Read("rules: {AMI9001: loud}\n").config.error().message ==
+        "line 1, column 18: 'loud' is not a level; off, note, warning or error is expected");
+  CHECK_FALSE(Read("a: [\n").config);
+  CHECK_FALSE(Read("- a\n").config);
+}
+
+TEST_CASE("the starter file is valid and sets nothing") {
+  Read read(config::starter());
+  REQUIRE(read.config);
+  CHECK(read.config->options.empty());
+  CHECK(read.findings.empty());
+}
