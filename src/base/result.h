@@ -9,6 +9,7 @@ namespace a2i::base {
 
 struct Error {
   std::string message;  // one sentence for the user: what failed, on what, and the way out
+  bool usage = false;   // the user asked for something impossible (exit 2), rather than the work having failed (exit 3)
 };
 
 template <class T>

@@ -1,4 +1,4 @@
-// Rules of the area "output"; rows and texts in catalogue_output.cc.
+// Rules of the area "output" (AMI6xxx); rows and texts in catalogue_output.cc.
 #pragma once
 
 #include <span>
@@ -6,6 +6,8 @@
 #include "findings/rule.h"
 
 namespace a2i::findings {
+
+extern const Rule kForeignFile;  // AMI6001
 
 [[nodiscard]] std::span<const Rule* const> outputRules();  // sorted by id
 

@@ -1,0 +1,95 @@
+#include "cli/commands.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <ostream>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "config/config.h"
+#include "findings/catalogue.h"
+#include "report/report.h"
+#include "schema/validate.h"
+
+namespace a2i::cli {
+
+namespace {
+
+constexpr k8s::Kind kKinds[] = {k8s::Kind::kMesh,           k8s::Kind::kVirtualNode,  k8s::Kind::kVirtualService, k8s::Kind::kVirtualRouter,
+                                k8s::Kind::kVirtualGateway, k8s::Kind::kGatewayRoute, k8s::Kind::kBackendGroup};
+
+int usage(std::ostream& err, const std::string& message) {
+  err << "appmesh2istio: " << message << "\n";
+  return kUsage;
+}
+
+}  // namespace
+
+int explainCommand(const Settings& settings, std::ostream& out, std::ostream& err) {
+  std::vector<const findings::Rule*> rules;
+  std::vector<std::string_view> names;
+  for (const findings::Rule* rule : findings::catalogue()) {
+    names.push_back(rule->id);
+    names.push_back(rule->slug);
+    if (settings.operands.empty()) rules.push_back(rule);
+  }
+  for (const std::string& name : settings.operands) {
+    const findings::Rule* rule = findings::findRule(name);
+    if (rule == nullptr) {
+      const std::string_view close = base::didYouMean(name, names);
+      return usage(err, "there is no rule '" + base::printable(name) + "'" +
+                            (close.empty() ? "; 'appmesh2istio explain' lists them" : "; did you mean " + std::string(close) + "?"));
+    }
+    rules.push_back(rule);
+  }
+  report::ExplainFormat format = report::ExplainFormat::kText;
+  if (settings.format == "markdown") format = report::ExplainFormat::kMarkdown;
+  else if (settings.format == "json") format = report::ExplainFormat::kJson;
+  else if (settings.format != "text") return usage(err, "--format: explain writes text, markdown or json");
+  out << report::explain(rules, format);
+  return kClean;
+}
+
+int schemaCommand(const Settings& settings, std::ostream& out, std::ostream& err) {
+  if (settings.operands.empty()) {
+    for (const k8s::Kind kind : kKinds) out << k8s::toString(kind) << "\n";
+    return kClean;
+  }
+  if (settings.operands.size() > 1) return usage(err, "schema takes one KIND");
+  const std::string wanted = base::lower(settings.operands.front());
+  std::vector<std::string_view> names;
+  for (const k8s::Kind kind : kKinds) {
+    names.push_back(k8s::toString(kind));
+    if (base::lower(names.back()) != wanted) continue;
+    out << schema::schemaText(kind);
+    return kClean;
+  }
+  const std::string_view close = base::didYouMean(wanted, names);
+  return usage(err, "'" + base::printable(settings.operands.front()) + "' is not an App Mesh kind" +
+                        (close.empty() ? "; 'appmesh2istio schema' lists them" : "; did you mean " + std::string(close) + "?"));
+}
+
+int initCommand(const Settings& settings, std::ostream& err) {
+  if (!settings.operands.empty()) return usage(err, "init takes no operands; it writes .appmesh2istio.yaml in this folder");
+  constexpr const char* kName = ".appmesh2istio.yaml";
+  const int file = open(kName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (file < 0) {
+    err << "appmesh2istio: " << kName << (errno == EEXIST ? " exists already; it was left as it is" : std::string(": ") + std::strerror(errno)) << "\n";
+    return errno == EEXIST ? kUsage : kFailed;
+  }
+  const std::string_view text = config::starter();
+  const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  close(file);
+  if (!written) {
+    unlink(kName);
+    err << "appmesh2istio: " << kName << " could not be written\n";
+    return kFailed;
+  }
+  err << "wrote " << kName << "\n";
+  return kClean;
+}
+
+}  // namespace a2i::cli

@@ -1,0 +1,94 @@
+#include "cli/configure.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "cli/options.h"
+
+namespace a2i::cli {
+
+namespace {
+
+constexpr std::string_view kDefaultName = ".appmesh2istio.yaml";
+
+std::optional<std::string> readFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+}
+
+// The file's bytes and the path that reports show; no value: there is no file and none was asked for.
+base::Result<std::optional<source::SourceFile>> find(const Settings& settings, const Inputs& inputs) {
+  using Found = std::optional<source::SourceFile>;
+  if (!settings.config.empty()) {
+    auto bytes = readFile(settings.config);
+    if (!bytes) return base::Error{settings.config + ": the configuration file cannot be read"};
+    return Found(source::SourceFile(settings.config, std::move(*bytes)));
+  }
+  const std::string name(kDefaultName);
+  if (!settings.rev.empty() && inputs.repository != nullptr) {
+    auto tree = inputs.repository->tree(settings.rev);
+    if (!tree) return tree.error();
+    auto bytes = (*tree)->read(name);
+    return bytes ? Found(source::SourceFile(name, std::move(*bytes))) : Found();
+  }
+  const std::string root = inputs.repository == nullptr ? "" : inputs.repository->workTree();
+  auto bytes = readFile(root.empty() ? name : root + "/" + name);
+  return bytes ? Found(source::SourceFile(name, std::move(*bytes))) : Found();
+}
+
+base::Status apply(Settings& settings, const config::Config& config, const std::string& path) {
+  for (const OptionRow& option : options()) {
+    if (!option.in_configuration || settings.given.contains(longName(option))) continue;
+    const auto found = config.options.find(longName(option));
+    if (found == config.options.end()) continue;
+    if (option.arity == Arity::kValue && found->second.size() != 1) {
+      return base::Error{path + ": `" + found->first + "` needs one value"};
+    }
+    for (const std::string& value : found->second) {
+      if (auto status = option.apply(settings, value); !status) {
+        return base::Error{path + ": `" + found->first + "`: " + status.error().message};
+      }
+    }
+  }
+  return base::Done{};
+}
+
+}  // namespace
+
+base::Result<Configured> configure(Settings& settings, const Inputs& inputs) {
+  Configured configured;
+  auto found = find(settings, inputs);
+  if (!found) return found.error();
+  if (!*found) return configured;
+  configured.file = std::move(**found);
+  std::vector<std::string_view> names;
+  for (const OptionRow& option : options()) {
+    if (option.in_configuration) names.push_back(longName(option));
+  }
+  auto config = config::read(configured.file->content(), 0, names, configured.findings);
+  if (!config) return base::Error{configured.file->path() + ": " + config.error().message};
+  configured.config = std::move(*config);
+  if (auto status = apply(settings, configured.config, configured.file->path()); !status) return status.error();
+  return configured;
+}
+
+void applyLevels(const config::Config& config, findings::Findings& findings) {
+  if (config.rules.empty()) return;
+  auto& all = findings.all();
+  std::erase_if(all, [&config](findings::Finding& finding) {
+    const auto rule = config.rules.find(finding.rule);
+    if (rule == config.rules.end()) return false;
+    switch (rule->second) {
+      case config::RuleLevel::kOff: return true;
+      case config::RuleLevel::kNote: finding.level = findings::Level::kNote; break;
+      case config::RuleLevel::kWarning: finding.level = findings::Level::kWarning; break;
+      case config::RuleLevel::kError: finding.level = findings::Level::kError; break;
+    }
+    return false;
+  });
+}
+
+}  // namespace a2i::cli

@@ -1,0 +1,135 @@
+#include "cli/job.h"
+
+#include <algorithm>
+#include <fstream>
+#include <ostream>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/configure.h"
+#include "cli/deliver.h"
+#include "cli/inputs.h"
+#include "cli/version.h"
+#include "pipeline/run.h"
+#include "report/report.h"
+
+namespace a2i::cli {
+
+namespace {
+
+int fail(const Streams& streams, ExitCode code, const std::string& message) {
+  streams.err << "appmesh2istio: " << base::printable(message) << "\n";
+  return code;
+}
+
+int istioMinor(const Settings& settings) { return std::stoi(settings.istio_version.substr(2)); }
+
+bool needsLedger(const Settings& settings) {
+  const auto needs = [](const std::string& format) {
+    const report::FormatRow* row = report::findFormat(format);
+    return row != nullptr && row->needs_ledger;
+  };
+  return (settings.command == Command::kPrecheck && needs(settings.format)) ||
+         std::any_of(settings.reports.begin(), settings.reports.end(), [&](const auto& request) { return needs(request.format); });
+}
+
+pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs, const config::Config& config) {
+  pipeline::Options options;
+  options.default_namespace = settings.default_namespace;
+  options.cluster_domain = settings.cluster_domain;
+  options.root_namespace = settings.root_namespace;
+  options.istio_minor = istioMinor(settings);
+  options.default_retries = settings.default_retries == "new";
+  options.only_namespaces = settings.only_namespaces;
+  options.only_meshes = settings.only_meshes;
+  options.excludes = config.exclude;
+  options.jobs = settings.jobs;
+  options.ledger = needsLedger(settings);
+  options.judged_paths = inputs.judged;
+  return options;
+}
+
+void addConfigurationFindings(Configured configured, pipeline::Outcome& outcome) {
+  if (!configured.file || configured.findings.empty()) return;
+  const source::FileId id = outcome.files.add(std::move(*configured.file));
+  for (findings::Finding& finding : configured.findings.all()) finding.span.file = id;
+  outcome.findings.append(std::move(configured.findings));
+}
+
+bool fails(const Settings& settings, const findings::Findings& findings) {
+  if (settings.fail_on == "never") return false;
+  const findings::Level threshold = settings.fail_on == "error"     ? findings::Level::kError
+                                    : settings.fail_on == "warning" ? findings::Level::kWarning
+                                                                    : findings::Level::kNote;
+  return std::any_of(findings.all().begin(), findings.all().end(),
+                     [threshold](const findings::Finding& finding) { return finding.level >= threshold; });
+}
+
+base::Status writeReports(const Settings& settings, const report::Input& input, const Streams& streams) {
+  for (const ReportRequest& request : settings.reports) {
+    const std::string text = report::findFormat(request.format)->write(input);
+    if (request.file == "-") {
+      streams.out << text;
+      continue;
+    }
+    std::ofstream file(request.file, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file) return base::Error{request.file + ": the report cannot be written; check that the folder exists and is writable"};
+  }
+  return base::Done{};
+}
+
+report::Input reportInput(const pipeline::Outcome& outcome, bool color) {
+  return {outcome.files, outcome.findings, outcome.summary, outcome.ledger, versionText(), color};
+}
+
+// What the command itself prints: precheck its report, the others their text report on standard error and their output.
+base::Result<Delivery> deliver(const Settings& settings, const Inputs& inputs, pipeline::Outcome& outcome, const Streams& streams) {
+  switch (settings.command) {
+    case Command::kPrecheck: return Delivery{};
+    case Command::kVerify: return verifyTree(settings, inputs, outcome, streams);
+    case Command::kGenerate: break;
+    case Command::kExplain: case Command::kSchema: case Command::kInit: case Command::kCompletion: case Command::kVersion:
+    case Command::kHelp: return Delivery{};
+  }
+  if (settings.out_dir.empty()) {
+    streams.out << emit::toStream(outcome.bundle, settings.what);
+    return Delivery{};
+  }
+  return settings.commit.empty() ? writeTree(settings, outcome) : commitTree(settings, inputs, outcome);
+}
+
+}  // namespace
+
+int runJob(Settings settings, const Streams& streams) {
+  auto inputs = openInputs(settings, streams.in);
+  if (!inputs) return fail(streams, kFailed, inputs.error().message);
+  auto configured = configure(settings, *inputs);
+  if (!configured) return fail(streams, kUsage, configured.error().message);
+  const config::Config config = configured->config;
+
+  auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, config));
+  if (!outcome) return fail(streams, kFailed, outcome.error().message);
+  addConfigurationFindings(std::move(*configured), *outcome);
+  applyLevels(config, outcome->findings);
+  outcome->findings.sort(outcome->files);
+
+  auto delivery = deliver(settings, *inputs, *outcome, streams);
+  if (!delivery) return fail(streams, delivery.error().usage ? kUsage : kFailed, delivery.error().message);
+  outcome->findings.append(std::move(delivery->findings));
+  outcome->findings.sort(outcome->files);
+
+  const report::Input input = reportInput(*outcome, streams.color);
+  if (settings.command == Command::kPrecheck) streams.out << report::findFormat(settings.format)->write(input);
+  if (settings.command == Command::kGenerate) streams.err << report::findFormat("text")->write(input);
+  if (!settings.quiet && !delivery->talk.empty()) streams.err << delivery->talk << "\n";
+  if (auto status = writeReports(settings, input, streams); !status) return fail(streams, kFailed, status.error().message);
+  streams.out.flush();
+  if (!streams.out) return fail(streams, kFailed, "standard output cannot be written");
+
+  if (settings.command == Command::kVerify) return delivery->refused ? kFindings : kClean;
+  return delivery->refused || fails(settings, outcome->findings) ? kFindings : kClean;
+}
+
+}  // namespace a2i::cli
