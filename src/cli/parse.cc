@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "report/report.h"
 
 namespace a2i::cli {
 
@@ -129,6 +130,9 @@ base::Status consistent(const Settings& settings) {
     return base::Error{"--message and --author need --commit"};
   }
   if (settings.command == Command::kVerify && settings.out_dir.empty()) return base::Error{"verify needs --out-dir, the folder to compare with"};
+  if (settings.command == Command::kPrecheck && report::findFormat(settings.format) == nullptr) {
+    return base::Error{"--format: '" + base::printable(settings.format) + "' is not a report format; there are text, sarif and json"};
+  }
   std::size_t claims = settings.command == Command::kPrecheck ? 1 : 0;
   if (settings.command == Command::kGenerate && settings.out_dir.empty()) claims = 1;
   for (const ReportRequest& request : settings.reports) claims += request.file == "-" ? 1 : 0;

@@ -1,0 +1,169 @@
+// precheck, generate and verify as a user meets them.
+#include <unistd.h>
+
+#include "catch.h"
+#include "sandbox.h"
+
+using a2i::test::kHealthyMesh;
+using a2i::test::Sandbox;
+
+namespace {
+
+const std::string kBroken = R"(apiVersion: appmesh.k8s.aws/v1beta2
+kind: VirtualService
+metadata: {name: pay, namespace: shop}
+spec:
+  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}
+)";
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a healthy mesh has no findings") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  const auto ran = box.run({"precheck", "--fail-on", "note"});
+  INFO(ran.out);
+  CHECK(ran.exit == 0);
+}
+
+TEST_CASE("standard input works like a file") {
+  Sandbox box(false);
+  const auto ran = box.run({"generate", "networking", "-"}, kHealthyMesh);
+  INFO(ran.err);
+  CHECK(ran.exit == 0);
+  CHECK(contains(ran.out, "kind: VirtualService\n"));
+  CHECK(contains(ran.out, "kind: Sidecar\n"));
+  Sandbox other;
+  other.write("mesh.yaml", kHealthyMesh);
+  CHECK(other.run({"generate", "networking"}).out == ran.out);
+}
+
+TEST_CASE("an unknown reference is an error at its line and column, and nothing comes of it") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", kBroken);
+  const auto ran = box.run({"generate"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.err, "pay.yaml:5:51: error: "));
+  CHECK_FALSE(contains(ran.out, "pay"));
+  CHECK(box.run({"precheck", "--fail-on", "never"}).exit == 0);
+}
+
+TEST_CASE("the number of jobs, the order of the arguments and the folder make no difference") {
+  Sandbox box;
+  box.write("a/mesh.yaml", kHealthyMesh);
+  box.write("b/pay.yaml", kBroken);
+  const auto one = box.run({"generate", "-j", "1", "a", "b"});
+  const auto two = box.run({"generate", "-j", "4", "b", "a"});
+  CHECK(one.out == two.out);
+  CHECK(one.err == two.err);
+}
+
+TEST_CASE("the tree is written once, verified, and never over a foreign edit") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 1);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.exists("istio/.appmesh2istio.json"));
+  CHECK(box.exists("istio/kustomization.yaml"));
+  const auto first = box.snapshot();
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.snapshot() == first);
+  CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 0);
+
+  const std::string file = "istio/namespaces/shop/sidecar-cart.yaml";
+  REQUIRE(box.exists(file));
+  box.write(file, box.read(file) + "# by hand\n");
+  const auto edited = box.snapshot();
+  const auto drift = box.run({"verify", "--out-dir", "istio"});
+  CHECK(drift.exit == 1);
+  CHECK(contains(drift.out, "-# by hand\n"));
+  const auto refused = box.run({"generate", "--out-dir", "istio", "--fail-on", "never"});
+  CHECK(refused.exit == 1);
+  CHECK(contains(refused.err, "[AMI6001]"));
+  CHECK(box.snapshot() == edited);
+}
+
+TEST_CASE("a commit on a branch leaves the work tree and the index alone") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.git("add .");
+  box.git("commit -qm start");
+  const auto before = box.snapshot();
+  const auto ran = box.run({"generate", "--out-dir", "istio", "--commit", "migrate/istio", "--message", "Translate", "--author", "A <a@example.com>"});
+  INFO(ran.err);
+  REQUIRE(ran.exit == 0);
+  CHECK(box.snapshot() == before);
+  CHECK(box.git("status --porcelain").empty());
+  CHECK(box.git("log -1 --format='%s %an %ae' migrate/istio") == "Translate A a@example.com\n");
+  CHECK(contains(box.git("ls-tree -r --name-only migrate/istio"), "istio/namespaces/shop/sidecar-cart.yaml\n"));
+  const std::string tip = box.git("rev-parse migrate/istio");
+  CHECK(box.run({"generate", "--out-dir", "istio", "--commit", "migrate/istio", "--author", "A <a@example.com>"}).exit == 0);
+  CHECK(box.git("rev-parse migrate/istio") == tip);
+  CHECK(box.run({"generate", "--out-dir", "istio", "--commit", "main", "--author", "A <a@example.com>"}).exit == 3);
+  box.git("fsck --strict");
+}
+
+TEST_CASE("a file named alone is judged, the rest of its repository is context") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("other.yaml", kBroken);
+  box.write("pay.yaml", "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualService\nmetadata: {name: alias, namespace: shop}\nspec:\n"
+                        "  awsName: alias.shop.svc.cluster.local\n  provider: {virtualNode: {virtualNodeRef: {name: cart}}}\n");
+  const auto ran = box.run({"generate", "pay.yaml"});
+  INFO(ran.err);
+  CHECK(ran.exit == 0);
+  CHECK(contains(ran.out, "alias.shop.svc.cluster.local"));
+  CHECK_FALSE(contains(ran.out, "kind: Sidecar"));
+}
+
+TEST_CASE("the tree of a revision is read without the work tree, also when bare") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.git("add .");
+  box.git("commit -qm start");
+  const std::string from_work_tree = box.run({"generate"}).out;
+  box.write("mesh.yaml", "broken: [");
+  CHECK(box.run({"generate", "--rev", "HEAD"}).out == from_work_tree);
+  box.git("clone -q --bare . bare.git");
+  std::string bare = box.root() + "/bare.git";
+  REQUIRE(chdir(bare.c_str()) == 0);
+  CHECK(box.run({"generate", "--rev", "main"}).out == from_work_tree);
+  REQUIRE(chdir(box.root().c_str()) == 0);
+  CHECK(box.run({"generate", "--rev", "nowhere"}).exit == 3);
+}
+
+TEST_CASE("ignored files, the out-dir and generated manifests are never input") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write(".gitignore", "scratch/\n");
+  box.write("scratch/pay.yaml", kBroken);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.run({"precheck"}).exit == 0);
+  CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 0);
+}
+
+TEST_CASE("reports are written also when there is nothing to report") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"precheck", "--report", "sarif=a.sarif", "--report", "json=a.json", "--report", "text=a.txt"}).exit == 0);
+  CHECK(contains(box.read("a.sarif"), "\"results\": []"));
+  CHECK(contains(box.read("a.json"), "spec.listeners[0].portMapping.port"));
+  CHECK(box.exists("a.txt"));
+}
+
+TEST_CASE("the configuration lies under the command line") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write(".appmesh2istio.yaml", "root-namespace: mesh-root\n");
+  CHECK(contains(box.run({"generate"}).out, "mesh-root/*"));
+  CHECK(contains(box.run({"generate", "--root-namespace", "other"}).out, "other/*"));
+  box.write(".appmesh2istio.yaml", "istio-version: '9.9'\n");
+  CHECK(box.run({"precheck"}).exit == 2);
+  box.write(".appmesh2istio.yaml", "exclude: [mesh.yaml]\nrules: {AMI9001: error}\nprine: true\n");
+  const auto ran = box.run({"precheck"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.out, ".appmesh2istio.yaml:3:1: error: "));
+}

@@ -1,0 +1,60 @@
+// Wrong usage and the small commands.
+#include "catch.h"
+#include "sandbox.h"
+
+using a2i::test::Sandbox;
+
+TEST_CASE("wrong usage exits with 2 and names the way out") {
+  Sandbox box(false);
+  CHECK(box.run({}).exit == 2);
+  CHECK(box.run({"prechek"}).err == "appmesh2istio: 'prechek' is not a command; did you mean 'precheck'?\n");
+  CHECK(box.run({"precheck", "--fail-on", "fatal"}).err == "appmesh2istio: --fail-on: 'fatal' is not one of error, warning, note, never\n");
+  CHECK(box.run({"precheck", "--report", "sarif=-"}).exit == 2);
+  CHECK(box.run({"precheck", "--report", "pdf=x"}).exit == 2);
+  CHECK(box.run({"generate", "--commit", "b"}).exit == 2);
+  CHECK(box.run({"verify"}).exit == 2);
+  CHECK(box.run({"precheck", "--no-such-option"}).exit == 2);
+  CHECK(box.run({"precheck", "--format", "pdf"}).exit == 2);
+}
+
+TEST_CASE("options may stand anywhere") {
+  Sandbox box(false);
+  CHECK(box.run({"--jobs", "1", "precheck", "-"}).exit == 0);
+  CHECK(box.run({"-j1", "precheck", "-", "--quiet"}).exit == 0);
+  CHECK(box.run({"precheck", "--jobs=1", "--", "-"}).exit == 0);
+}
+
+TEST_CASE("help and version go to standard output") {
+  Sandbox box(false);
+  CHECK(box.run({"--version"}).out.rfind("appmesh2istio ", 0) == 0);
+  CHECK(box.run({"--help"}).out == box.run({"help"}).out);
+  CHECK(box.run({"generate", "--help"}).out == box.run({"help", "generate"}).out);
+  CHECK(box.run({"generate", "--help"}).out.find("Examples:") != std::string::npos);
+}
+
+TEST_CASE("a path that cannot be read exits with 3") {
+  Sandbox box;
+  const auto ran = box.run({"precheck", "no-such-folder"});
+  CHECK(ran.exit == 3);
+  CHECK(ran.err == "appmesh2istio: no-such-folder: no such file or folder\n");
+}
+
+TEST_CASE("init never overwrites, and what it writes is a valid configuration") {
+  Sandbox box;
+  CHECK(box.run({"init"}).exit == 0);
+  const std::string written = box.read(".appmesh2istio.yaml");
+  CHECK(box.run({"init"}).exit == 2);
+  CHECK(box.read(".appmesh2istio.yaml") == written);
+  CHECK(box.run({"precheck", "."}).exit == 0);
+}
+
+TEST_CASE("schemas and rules are there to be read") {
+  Sandbox box(false);
+  CHECK(box.run({"schema"}).out.find("VirtualNode\n") != std::string::npos);
+  CHECK(box.run({"schema", "virtualnode"}).out.find("podSelector") != std::string::npos);
+  CHECK(box.run({"schema", "VirtualNod"}).exit == 2);
+  CHECK(box.run({"explain", "AMI1001"}).out.find("AMI1001") != std::string::npos);
+  CHECK(box.run({"explain", "AMI0000"}).exit == 2);
+  CHECK(box.run({"completion", "bash"}).out.find("complete ") != std::string::npos);
+  CHECK(box.run({"completion", "tcsh"}).exit == 2);
+}
