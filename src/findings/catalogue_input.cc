@@ -3,18 +3,93 @@
 namespace a2i::findings {
 
 const Rule kUnreadableFile{
-    .id = "AMI1001",
-    .slug = "unreadable-file",
-    .level = Level::kError,
-    .blocks_output = true,
+    .id = "AMI1001", .slug = "unreadable-file", .level = Level::kError, .blocks_output = true,
     .title = "A file could not be read",
     .help = "The file was found, but its bytes could not be read, so nothing in it was judged or translated.\n\n"
             "Check its permissions, or exclude it by `exclude` in the configuration file.",
     .links = {},
 };
 
+const Rule kBrokenYaml{
+    .id = "AMI1002", .slug = "broken-yaml", .level = Level::kError, .blocks_output = true,
+    .title = "A document with App Mesh objects is not readable as YAML",
+    .help = "The document names `appmesh.k8s.aws`, but the parser had to stop in it, so nothing of it was judged or translated. "
+            "The other documents of the file were read. kubectl refuses such a document too.\n\n"
+            "Most often the indentation is off, a quote or a bracket is open, or a tab stands where blanks are needed.",
+    .links = {},
+};
+
+const Rule kLimitExceeded{
+    .id = "AMI1003", .slug = "document-too-large", .level = Level::kError, .blocks_output = true,
+    .title = "A document goes beyond the limits of this program",
+    .help = "To stay safe on files from strangers, a document may nest values 100 levels deep and hold 2,000,000 values, aliases "
+            "counted as if they were written out. An object that a cluster accepts is far below that.",
+    .links = {},
+};
+
+const Rule kDuplicateKey{
+    .id = "AMI1004", .slug = "duplicate-key", .level = Level::kWarning, .blocks_output = false,
+    .title = "A key stands twice in one mapping",
+    .help = "The API server took the last of two equal keys and dropped the others in silence (newer releases of kubectl refuse "
+            "the document). The translation takes the last one, too.\n\nRemove the one that is not meant.",
+    .links = {},
+};
+
+const Rule kTemplate{
+    .id = "AMI1005", .slug = "template", .level = Level::kError, .blocks_output = true,
+    .title = "App Mesh objects in a template cannot be judged",
+    .help = "The file holds `{{ … }}` expressions, as Helm and Go templates do: only what they render to is a manifest. Nothing in "
+            "it was translated.\n\nRender it first and read the result: `helm template CHART | appmesh2istio precheck -`. Exclude "
+            "the templates themselves by `exclude` in the configuration file.",
+    .links = {},
+};
+
+const Rule kPlaceholder{
+    .id = "AMI1006", .slug = "placeholder", .level = Level::kError, .blocks_output = true,
+    .title = "App Mesh objects with placeholders cannot be judged",
+    .help = "The file holds `${NAME}` placeholders, which `envsubst` or a deploy script fills in. Copied into Istio's manifests they "
+            "would end up in host names and labels, so these objects were left out.\n\nFill them in first: "
+            "`envsubst < FILE | appmesh2istio generate -`.",
+    .links = {},
+};
+
+const Rule kOldApiVersion{
+    .id = "AMI1007", .slug = "old-api-version", .level = Level::kError, .blocks_output = true,
+    .title = "An object of an old App Mesh API version is not read",
+    .help = "Controllers before release 1.0 used `appmesh.k8s.aws/v1beta1` with other kinds and fields (routes inside of the "
+            "VirtualService, `meshName` instead of selectors). This release translates `v1beta2` only.\n\nBring the object to "
+            "`v1beta2` as the controller's migration guide describes, or take it from the cluster, where it has been converted.",
+    .links = {},
+};
+
+const Rule kUnknownKind{
+    .id = "AMI1008", .slug = "unknown-kind", .level = Level::kError, .blocks_output = true,
+    .title = "There is no such kind in App Mesh's API group",
+    .help = "The group `appmesh.k8s.aws/v1beta2` has Mesh, VirtualNode, VirtualService, VirtualRouter, VirtualGateway, GatewayRoute "
+            "and BackendGroup. The API server refused anything else.",
+    .links = {},
+};
+
+const Rule kMissingName{
+    .id = "AMI1009", .slug = "missing-name", .level = Level::kError, .blocks_output = true,
+    .title = "An App Mesh object has no name",
+    .help = "`metadata.name` is required: references and the names of the translated objects depend on it. `generateName` makes a name "
+            "that only the cluster knows; read the object from there (`kubectl get … -o yaml`).",
+    .links = {},
+};
+
+const Rule kInvalidName{
+    .id = "AMI1010", .slug = "invalid-name", .level = Level::kError, .blocks_output = true,
+    .title = "A name is not one that Kubernetes accepts",
+    .help = "Names of App Mesh objects are lower-case letters, digits, `-` and `.`, begin and end with a letter or digit and have at "
+            "most 253 characters; namespaces have no `.` and at most 63. The API server refused anything else, so this object cannot "
+            "have worked.",
+    .links = {},
+};
+
 std::span<const Rule* const> inputRules() {
-  static constexpr const Rule* kRules[] = {&kUnreadableFile};
+  static constexpr const Rule* kRules[] = {&kUnreadableFile, &kBrokenYaml,    &kLimitExceeded, &kDuplicateKey, &kTemplate,
+                                           &kPlaceholder,    &kOldApiVersion, &kUnknownKind,   &kMissingName,  &kInvalidName};
   return kRules;
 }
 

@@ -8,6 +8,15 @@
 namespace a2i::findings {
 
 extern const Rule kUnreadableFile;
+extern const Rule kBrokenYaml;
+extern const Rule kLimitExceeded;
+extern const Rule kDuplicateKey;
+extern const Rule kTemplate;
+extern const Rule kPlaceholder;
+extern const Rule kOldApiVersion;
+extern const Rule kUnknownKind;
+extern const Rule kMissingName;
+extern const Rule kInvalidName;
 
 [[nodiscard]] std::span<const Rule* const> inputRules();  // sorted by id
 

@@ -1,1 +1,198 @@
 #include "k8s/manifest.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "findings/rules_input.h"
+#include "k8s/candidates.h"
+#include "k8s/kinds.h"
+#include "k8s/templates.h"
+
+namespace a2i::k8s {
+
+std::string Manifest::display() const {
+  std::string text(toString(kind));
+  text += ' ';
+  if (isNamespaced(kind)) text.append(ns).append("/");
+  return text + name;
+}
+
+namespace {
+
+constexpr std::string_view kGroup = "appmesh.k8s.aws";
+constexpr std::string_view kVersion = "appmesh.k8s.aws/v1beta2";
+
+std::string_view text(const yaml::Node* node) { return node != nullptr && node->isString() ? node->scalar : std::string_view{}; }
+
+Labels readLabels(const yaml::Node* node) {
+  Labels labels;
+  if (node == nullptr || !node->isMapping()) return labels;
+  for (const yaml::Entry& entry : node->entries) {
+    if (!entry.value->isMapping() && !entry.value->isSequence()) labels[std::string(entry.key->scalar)] = entry.value->scalar;
+  }
+  return labels;
+}
+
+bool alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+bool dnsName(std::string_view name, std::size_t limit, bool dots) {
+  if (name.empty() || name.size() > limit || !alphanumeric(name.front()) || !alphanumeric(name.back())) return false;
+  return std::all_of(name.begin(), name.end(), [dots](char c) { return alphanumeric(c) || c == '-' || (dots && c == '.'); });
+}
+
+class Reader {
+ public:
+  Reader(const source::SourceFile& file, source::FileId id, const ReadOptions& options, findings::Findings& findings)
+      : file_(file), id_(id), options_(options), findings_(findings) {}
+
+  std::vector<Manifest> read() {
+    for (const yaml::Extent extent : yaml::cut(file_.content())) readDocument(extent);
+    return std::move(manifests_);
+  }
+
+ private:
+  void readDocument(yaml::Extent extent) {
+    const std::string_view bytes = file_.content().substr(extent.begin, extent.end - extent.begin);
+    if (!wanted(bytes)) return;
+    const bool ours = mentionsAppMesh(bytes);
+    if (const auto at = findTemplate(bytes)) {
+      if (ours) unrendered(findings::kTemplate, spanAt(extent.begin + *at), "`{{ … }}` of a template");
+      return;
+    }
+    const auto placeholder = findPlaceholder(bytes);
+    placeholders_ = placeholder.has_value();
+    findings::Findings faults;
+    auto document = std::make_shared<yaml::Document>();
+    if (!yaml::parse(file_, id_, extent, options_.limits, faults, *document)) {
+      if (ours && placeholder) unrendered(findings::kPlaceholder, spanAt(extent.begin + *placeholder), "a `${…}` placeholder");
+      else if (ours) findings_.append(std::move(faults));
+      return;
+    }
+    if (ours) findings_.append(std::move(faults));
+    if (document->root() != nullptr) readObject(*document->root(), document);
+  }
+
+  // Once for a file: the rest of it is of the same making.
+  void unrendered(const findings::Rule& rule, source::Span span, std::string_view what) {
+    if (unrendered_) return;
+    unrendered_ = true;
+    findings_.add(rule, span, "The file holds App Mesh objects and " + std::string(what) +
+                                                     "; what it stands for is not known here, so nothing with one was translated.");
+  }
+
+  source::Span spanAt(std::size_t offset) const {
+    const auto begin = static_cast<std::uint32_t>(offset);
+    return {id_, begin, begin + 2};
+  }
+
+  void readObject(const yaml::Node& root, const std::shared_ptr<yaml::Document>& document) {
+    if (!root.isMapping()) return;
+    const std::string_view kind = text(root.get("kind")), version = text(root.get("apiVersion"));
+    const yaml::Node* const items = root.get("items");
+    if (kind.ends_with("List") && items != nullptr && items->isSequence() && (version == "v1" || version == kVersion)) {
+      for (const yaml::Node* item : items->items) readObject(*item, document);
+      return;
+    }
+    Manifest manifest;
+    manifest.root = &root;
+    manifest.document = document;
+    manifest.api_version = version;
+    if (version.starts_with(kGroup) && (version.size() == kGroup.size() || version[kGroup.size()] == '/')) {
+      readAppMesh(std::move(manifest), kind);
+    } else if (const auto related = findRelated(kind); related && hasGroup(*related, version)) {
+      manifest.kind = *related;
+      if (readMetadata(manifest) && dnsName(manifest.name, 253, true)) manifests_.push_back(std::move(manifest));
+    }
+  }
+
+  void readAppMesh(Manifest manifest, std::string_view kind) {
+    const yaml::Node& root = *manifest.root;
+    if (manifest.api_version != kVersion) {
+      auto& finding = findings_.add(findings::kOldApiVersion, root.get("apiVersion")->span,
+                                    "`" + base::printable(manifest.api_version) + "` is not read; " + std::string(kVersion) + " is expected.");
+      finding.object = base::printable(kind);
+      return;
+    }
+    const auto found = findAppMesh(kind);
+    if (!found) return reportKind(root, kind);
+    manifest.kind = *found;
+    if (!readMetadata(manifest)) {
+      const yaml::Node* const at = manifest.metadata != nullptr ? manifest.metadata : &root;
+      findings_.add(findings::kMissingName, firstKey(*at), "This " + std::string(kind) + " has no `metadata.name`.");
+      return;
+    }
+    checkNames(manifest);
+    checkPlaceholders(manifest);
+    manifests_.push_back(std::move(manifest));
+  }
+
+  void reportKind(const yaml::Node& root, std::string_view kind) {
+    static const std::vector<std::string_view> kKinds = {"Mesh", "VirtualNode", "VirtualService", "VirtualRouter", "VirtualGateway", "GatewayRoute", "BackendGroup"};
+    const yaml::Node* const node = root.get("kind");
+    auto& finding = findings_.add(findings::kUnknownKind, node == nullptr ? root.get("apiVersion")->span : node->span,
+                                  node == nullptr ? "The object has no `kind`." : "`" + base::printable(kind) + "` is not a kind of " + std::string(kVersion) + ".");
+    const std::string_view close = base::didYouMean(kind, kKinds);
+    if (!close.empty()) finding.way_out = "did you mean `" + std::string(close) + "`?";
+  }
+
+  bool readMetadata(Manifest& manifest) {
+    const yaml::Node* const metadata = manifest.root->get("metadata");
+    manifest.spec = manifest.root->get("spec");
+    if (manifest.spec != nullptr && manifest.spec->isNull()) manifest.spec = nullptr;
+    if (metadata == nullptr || !metadata->isMapping()) return false;
+    manifest.metadata = metadata;
+    const yaml::Node* const name = metadata->get("name");
+    if (name == nullptr || name->isNull() || name->isMapping() || name->isSequence() || name->scalar.empty()) return false;
+    manifest.name = name->scalar;
+    manifest.name_span = name->span;
+    if (isNamespaced(manifest.kind)) {
+      const std::string_view ns = text(metadata->get("namespace"));
+      manifest.namespace_written = !ns.empty();
+      manifest.ns = ns.empty() ? options_.default_namespace : ns;
+    }
+    manifest.labels = readLabels(metadata->get("labels"));
+    manifest.annotations = readLabels(metadata->get("annotations"));
+    const auto manager = manifest.labels.find("app.kubernetes.io/managed-by");
+    manifest.generated = manager != manifest.labels.end() && manager->second == "appmesh2istio";
+    return true;
+  }
+
+  void checkNames(Manifest& manifest) {
+    if (!dnsName(manifest.name, 253, true)) {
+      invalidName(manifest, manifest.name_span, manifest.name);
+    } else if (manifest.namespace_written && !dnsName(manifest.ns, 63, false)) {
+      invalidName(manifest, manifest.metadata->get("namespace")->span, manifest.ns);
+    }
+  }
+
+  void invalidName(Manifest& manifest, source::Span span, const std::string& name) {
+    manifest.valid = false;
+    if (findPlaceholder(name)) return;  // has its own finding
+    findings_.add(findings::kInvalidName, span, "`" + base::printable(name.substr(0, 80)) + "` is not a name that Kubernetes accepts.");
+  }
+
+  void checkPlaceholders(Manifest& manifest) {
+    const yaml::Node* const node = placeholders_ ? findPlaceholderNode(*manifest.root) : nullptr;
+    if (node == nullptr) return;
+    manifest.valid = false;
+    unrendered(findings::kPlaceholder, node->span, "a `${…}` placeholder");
+  }
+
+  static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span; }
+
+  const source::SourceFile& file_;
+  source::FileId id_;
+  const ReadOptions& options_;
+  findings::Findings& findings_;
+  std::vector<Manifest> manifests_;
+  bool unrendered_ = false;    // a finding has said so
+  bool placeholders_ = false;  // in the bytes of the document at hand
+};
+
+}  // namespace
+
+std::vector<Manifest> readManifests(const source::SourceFile& file, source::FileId id, const ReadOptions& options, findings::Findings& findings) {
+  return Reader(file, id, options, findings).read();
+}
+
+}  // namespace a2i::k8s

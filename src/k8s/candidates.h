@@ -1,0 +1,14 @@
+// Which files and documents are worth parsing, told by their bytes. Most of a repository is not.
+#pragma once
+
+#include <string_view>
+
+namespace a2i::k8s {
+
+// A document that may hold an object of ours. A `kind:` line in column 0 decides where there is one; what looks
+// otherwise (JSON, flow style, quoted keys) is left to the parser when it mentions what we need.
+[[nodiscard]] bool wanted(std::string_view document);
+
+[[nodiscard]] bool mentionsAppMesh(std::string_view bytes);
+
+}  // namespace a2i::k8s

@@ -1,0 +1,20 @@
+// Text that only another program can fill in.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "yaml/node.h"
+
+namespace a2i::k8s {
+
+// Offset of the first `{{` that a `}}` follows: Helm and Go templates.
+[[nodiscard]] std::optional<std::size_t> findTemplate(std::string_view text);
+
+// Offset of the first ${NAME}, also with a default (${NAME:-x}): envsubst and deploy scripts.
+[[nodiscard]] std::optional<std::size_t> findPlaceholder(std::string_view text);
+
+// The first scalar at or below a node that holds a placeholder; null when there is none. Comments do not count.
+[[nodiscard]] const yaml::Node* findPlaceholderNode(const yaml::Node& node);
+
+}  // namespace a2i::k8s

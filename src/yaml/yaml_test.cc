@@ -1,0 +1,132 @@
+#include "catch.h"
+#include "findings/rules_input.h"
+#include "yaml/parse.h"
+#include "yaml/scalar.h"
+
+using namespace a2i;
+using yaml::Type;
+
+namespace {
+
+struct Parsed {
+  source::SourceFile file;
+  findings::Findings findings;
+  yaml::Document document;
+  bool good;
+
+  explicit Parsed(std::string text, yaml::Limits limits = {}) : file("a.yaml", std::move(text)) {
+    good = yaml::parse(file, 0, {0, static_cast<std::uint32_t>(file.content().size())}, limits, findings, document);
+  }
+  const yaml::Node* at(std::initializer_list<std::string_view> path) const {
+    const yaml::Node* node = document.root();
+    for (std::string_view key : path) node = node->get(key);
+    return node;
+  }
+  std::string written(const yaml::Node& node) const { return std::string(file.content().substr(node.span.begin, node.span.end - node.span.begin)); }
+};
+
+}  // namespace
+
+TEST_CASE("plain scalars have the types that kubectl gives them") {
+  for (const char* text : {"true", "Yes", "on", "y", "OFF", "n"}) CHECK(yaml::plainType(text) == Type::kBoolean);
+  for (const char* text : {"", "~", "null", "NULL"}) CHECK(yaml::plainType(text) == Type::kNull);
+  for (const char* text : {"0", "-17", "+8", "017", "0o17", "0x1F", "0b11", "1_000", "18446744073709551616"}) CHECK(yaml::plainType(text) == Type::kInteger);
+  for (const char* text : {"1.5", ".5", "1e3", "1.e+3", "-.inf", ".NaN", "08"}) CHECK(yaml::plainType(text) == Type::kFloat);
+  for (const char* text : {"a", "1.2.3", "2020-07-29", "yES", "1:30", "-", "0x", "1e", "tRue"}) CHECK(yaml::plainType(text) == Type::kString);
+}
+
+TEST_CASE("integers keep their value") {
+  Parsed parsed("a: 017\nb: 0x1F\nc: 1_000\nd: -9223372036854775808\ne: 9223372036854775808\n");
+  std::int64_t value = 0;
+  CHECK((parsed.at({"a"})->integer(value) && value == 15));
+  CHECK((parsed.at({"b"})->integer(value) && value == 31));
+  CHECK((parsed.at({"c"})->integer(value) && value == 1000));
+  CHECK((parsed.at({"d"})->integer(value) && value == std::numeric_limits<std::int64_t>::min()));
+  CHECK_FALSE(parsed.at({"e"})->integer(value));
+}
+
+TEST_CASE("every value knows what was written") {
+  Parsed parsed("\xef\xbb\xbf# gr\xc3\xbc\xc3\x9f\r\nplain: two words # no\r\nquoted: \"a\\tb\"\r\nsingle: 'it''s'\r\nblock: |\r\n  one\r\n  two\r\n\r\nflow: {a: [1, 2]}\r\n"
+                "list:\r\n- x\r\n- y: z\r\nempty:\r\nanchored: &n !!str 5\r\nalias: *n\r\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.written(*parsed.at({"plain"})) == "two words");
+  CHECK(parsed.written(*parsed.at({"quoted"})) == "\"a\\tb\"");
+  CHECK(parsed.at({"quoted"})->scalar == "a\tb");
+  CHECK(parsed.at({"single"})->scalar == "it's");
+  CHECK(parsed.at({"block"})->scalar == "one\ntwo\n");
+  CHECK(parsed.written(*parsed.at({"block"})) == "|\r\n  one\r\n  two");
+  CHECK(parsed.written(*parsed.at({"flow"})) == "{a: [1, 2]}");
+  CHECK(parsed.written(*parsed.at({"flow", "a"})) == "[1, 2]");
+  CHECK(parsed.written(*parsed.at({"list"})) == "- x\r\n- y: z");
+  CHECK(parsed.written(*parsed.at({"list"})->items[1]) == "y: z");
+  CHECK(parsed.at({"empty"})->isNull());
+  CHECK(parsed.written(*parsed.at({"anchored"})) == "5");
+  CHECK(parsed.at({"anchored"})->isString());
+  CHECK(parsed.written(*parsed.at({"alias"})) == "*n");
+  CHECK(parsed.at({"alias"})->alias);
+  CHECK(parsed.at({"alias"})->scalar == "5");
+}
+
+TEST_CASE("merge keys add what the mapping does not say itself") {
+  Parsed parsed("base: &b {a: 1, c: 3}\nuse:\n  <<: *b\n  a: 2\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.at({"use", "a"})->scalar == "2");
+  CHECK(parsed.at({"use", "c"})->scalar == "3");
+  CHECK(parsed.at({"use"})->entries.size() == 2);
+}
+
+TEST_CASE("a key that stands twice is reported at the second, and the last counts") {
+  Parsed parsed("a: 1\nb: 2\na: 3\n");
+  REQUIRE(parsed.findings.all().size() == 1);
+  CHECK(parsed.findings.all()[0].rule == &findings::kDuplicateKey);
+  CHECK(parsed.findings.all()[0].span == source::Span{0, 10, 11});
+  CHECK(parsed.findings.all()[0].related[0].span == source::Span{0, 0, 1});
+  CHECK(parsed.at({"a"})->scalar == "3");
+}
+
+TEST_CASE("broken YAML gives one finding where the parser stopped") {
+  Parsed parsed("a: [1, 2\nb: c: d\n");
+  CHECK_FALSE(parsed.good);
+  REQUIRE(parsed.findings.all().size() == 1);
+  CHECK(parsed.findings.all()[0].rule == &findings::kBrokenYaml);
+  CHECK(Parsed("a: *nobody\n").findings.all()[0].span.begin == 3);
+  CHECK_FALSE(Parsed("a: &x [*x]\n").good);
+  CHECK_FALSE(Parsed(std::string("a: \xff\n")).good);
+  CHECK_FALSE(Parsed(std::string("a: \0b\n", 7)).good);
+  CHECK_FALSE(Parsed("a:\n\t- b\n").good);
+  CHECK_FALSE(Parsed("? [a]\n: b\n").good);
+}
+
+TEST_CASE("bombs go off in the sand") {
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 20; ++i) {
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int j = 0; j < 10; ++j) bomb += "*a" + std::to_string(i - 1) + (j < 9 ? ", " : "]\n");
+  }
+  Parsed parsed(bomb);
+  CHECK_FALSE(parsed.good);
+  CHECK(parsed.findings.all()[0].rule == &findings::kLimitExceeded);
+  Parsed deep(std::string(100000, '['));
+  CHECK_FALSE(deep.good);
+  CHECK(deep.findings.all().size() == 1);
+}
+
+TEST_CASE("streams are cut at their markers") {
+  const std::string stream = "%YAML 1.1\n---\na: 1\n...\n\n---\nb: |\n  ---\n  x\n---\n# nothing\n--- {c: 3}\n---";
+  const auto extents = yaml::cut(stream);
+  std::vector<std::string> texts;
+  for (const auto extent : extents) texts.push_back(stream.substr(extent.begin, extent.end - extent.begin));
+  REQUIRE(texts.size() == 5);
+  CHECK(texts[0] == "%YAML 1.1\n---\na: 1\n");
+  CHECK(texts[1] == "---\nb: |\n  ---\n  x\n");
+  CHECK(texts[3] == "--- {c: 3}\n");
+  for (const std::string& text : texts) CHECK(Parsed(text).good);
+}
+
+TEST_CASE("JSON is read as it is") {
+  Parsed parsed("{\"kind\": \"Mesh\", \"n\": 1, \"t\": true, \"s\": \"1\"}");
+  REQUIRE(parsed.good);
+  CHECK(parsed.at({"n"})->type == Type::kInteger);
+  CHECK(parsed.at({"t"})->type == Type::kBoolean);
+  CHECK(parsed.at({"s"})->type == Type::kString);
+}
