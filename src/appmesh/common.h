@@ -31,8 +31,10 @@ struct Reference : Block {
 template <class V> void describe(V& v, Reference& x) { v("name", x.name); v("namespace", x.ns); }
 
 // Written by the controller (meshRef, virtualGatewayRef); evidence in dumps of a live cluster.
-struct ControllerReference : Reference {};
-template <class V> void describe(V& v, ControllerReference& x) { v("name", x.name); v("namespace", x.ns); v("uid", x.uid); }
+struct MeshReference : Reference {};
+template <class V> void describe(V& v, MeshReference& x) { v("name", x.name); v("uid", x.uid); }
+struct GatewayReference : Reference {};
+template <class V> void describe(V& v, GatewayReference& x) { v("name", x.name); v("namespace", x.ns); v("uid", x.uid); }
 
 struct MatchExpression : Block {
   Text key;
@@ -72,13 +74,15 @@ template <class V> void describe(V& v, HttpPool& x) { v("maxConnections", x.max_
 struct Http2Pool : Block { Integer max_requests; };
 template <class V> void describe(V& v, Http2Pool& x) { v("maxRequests", x.max_requests); }
 
-// A gateway has no tcp.
 struct ConnectionPool : Block {
-  Optional<TcpPool> tcp;
+  Optional<TcpPool> tcp;  // of nodes only
   Optional<HttpPool> http;
   Optional<Http2Pool> http2, grpc;
 };
-template <class V> void describe(V& v, ConnectionPool& x) { v("grpc", x.grpc); v("http", x.http); v("http2", x.http2); v("tcp", x.tcp); }
+struct NodeConnectionPool : ConnectionPool {};
+template <class V> void describe(V& v, NodeConnectionPool& x) { v("grpc", x.grpc); v("http", x.http); v("http2", x.http2); v("tcp", x.tcp); }
+struct GatewayConnectionPool : ConnectionPool {};
+template <class V> void describe(V& v, GatewayConnectionPool& x) { v("grpc", x.grpc); v("http", x.http); v("http2", x.http2); }
 
 struct AcmCertificate : Block { Text certificate_arn; };
 template <class V> void describe(V& v, AcmCertificate& x) { v("certificateARN", x.certificate_arn); }
@@ -92,7 +96,10 @@ struct Certificate : Block {
   Optional<FileCertificate> file;
   Optional<SdsSecret> sds;
 };
-template <class V> void describe(V& v, Certificate& x) { v("acm", x.acm); v("file", x.file); v("sds", x.sds); }
+struct ListenerCertificate : Certificate {};
+template <class V> void describe(V& v, ListenerCertificate& x) { v("acm", x.acm); v("file", x.file); v("sds", x.sds); }
+struct ClientCertificate : Certificate {};
+template <class V> void describe(V& v, ClientCertificate& x) { v("file", x.file); v("sds", x.sds); }
 
 struct AcmTrust : Block { List<Text> certificate_authority_arns; };
 template <class V> void describe(V& v, AcmTrust& x) { v("certificateAuthorityARNs", x.certificate_authority_arns); }
@@ -105,6 +112,8 @@ struct Trust : Block {
   Optional<SdsSecret> sds;
 };
 template <class V> void describe(V& v, Trust& x) { v("acm", x.acm); v("file", x.file); v("sds", x.sds); }
+struct NodeListenerTrust : Trust {};  // no acm
+template <class V> void describe(V& v, NodeListenerTrust& x) { v("file", x.file); v("sds", x.sds); }
 
 struct SanMatch : Block { List<Text> exact; };
 template <class V> void describe(V& v, SanMatch& x) { v("exact", x.exact); }
@@ -116,16 +125,24 @@ struct Validation : Block {
   Optional<Trust> trust;
 };
 template <class V> void describe(V& v, Validation& x) { v("subjectAlternativeNames", x.subject_alternative_names); v("trust", x.trust); }
-
-struct ListenerTls : Block {
-  Optional<Certificate> certificate;
-  Located<TlsMode> mode;
-  Optional<Validation> validation;
+struct NodeListenerValidation : Block {
+  Optional<SubjectAlternativeNames> subject_alternative_names;
+  Optional<NodeListenerTrust> trust;
 };
-template <class V> void describe(V& v, ListenerTls& x) { v("certificate", x.certificate); v("mode", x.mode); v("validation", x.validation); }
+template <class V> void describe(V& v, NodeListenerValidation& x) { v("subjectAlternativeNames", x.subject_alternative_names); v("trust", x.trust); }
+
+template <class ValidationBlock>
+struct ListenerTlsOf : Block {
+  Optional<ListenerCertificate> certificate;
+  Located<TlsMode> mode;
+  Optional<ValidationBlock> validation;
+};
+template <class V, class W> void describe(V& v, ListenerTlsOf<W>& x) { v("certificate", x.certificate); v("mode", x.mode); v("validation", x.validation); }
+using NodeListenerTls = ListenerTlsOf<NodeListenerValidation>;
+using GatewayListenerTls = ListenerTlsOf<Validation>;
 
 struct ClientTls : Block {
-  Optional<Certificate> certificate;
+  Optional<ClientCertificate> certificate;
   Boolean enforce;  // absent: true
   List<Integer> ports;
   Optional<Validation> validation;

@@ -60,9 +60,9 @@ struct GatewayRouteSpec : Block {
   Text aws_name;
   Optional<GrpcGatewayRoute> grpc_route;
   Optional<HttpGatewayRoute> http2_route, http_route;
-  Optional<ControllerReference> mesh_ref;
+  Optional<MeshReference> mesh_ref;
   Integer priority;
-  Optional<ControllerReference> virtual_gateway_ref;
+  Optional<GatewayReference> virtual_gateway_ref;
 };
 template <class V> void describe(V& v, GatewayRouteSpec& x) {
   v("awsName", x.aws_name); v("grpcRoute", x.grpc_route); v("http2Route", x.http2_route); v("httpRoute", x.http_route);

@@ -5,10 +5,10 @@
 namespace a2i::appmesh {
 
 struct GatewayListener : Block {
-  Optional<ConnectionPool> connection_pool;
+  Optional<GatewayConnectionPool> connection_pool;
   Optional<HealthCheck> health_check;
   Optional<PortMapping> port_mapping;
-  Optional<ListenerTls> tls;
+  Optional<GatewayListenerTls> tls;
 };
 template <class V> void describe(V& v, GatewayListener& x) {
   v("connectionPool", x.connection_pool); v("healthCheck", x.health_check); v("portMapping", x.port_mapping); v("tls", x.tls);
@@ -20,7 +20,7 @@ struct VirtualGatewaySpec : Block {
   Optional<Selector> gateway_route_selector;  // the one selector where absent means all
   List<GatewayListener> listeners;
   Optional<Logging> logging;
-  Optional<ControllerReference> mesh_ref;
+  Optional<MeshReference> mesh_ref;
   Optional<Selector> namespace_selector;
   Optional<Selector> pod_selector;
 };

@@ -24,12 +24,12 @@ struct ListenerTimeout : Block { Optional<Timeouts> grpc, http, http2; Optional<
 template <class V> void describe(V& v, ListenerTimeout& x) { v("grpc", x.grpc); v("http", x.http); v("http2", x.http2); v("tcp", x.tcp); }
 
 struct NodeListener : Block {
-  Optional<ConnectionPool> connection_pool;
+  Optional<NodeConnectionPool> connection_pool;
   Optional<HealthCheck> health_check;
   Optional<OutlierDetection> outlier_detection;
   Optional<PortMapping> port_mapping;  // required
   Optional<ListenerTimeout> timeout;
-  Optional<ListenerTls> tls;
+  Optional<NodeListenerTls> tls;
 };
 template <class V> void describe(V& v, NodeListener& x) {
   v("connectionPool", x.connection_pool); v("healthCheck", x.health_check); v("outlierDetection", x.outlier_detection);
@@ -61,7 +61,7 @@ struct VirtualNodeSpec : Block {
   List<Backend> backends;
   List<NodeListener> listeners;
   Optional<Logging> logging;
-  Optional<ControllerReference> mesh_ref;
+  Optional<MeshReference> mesh_ref;
   Optional<Selector> pod_selector;
   Optional<ServiceDiscovery> service_discovery;
 };

@@ -99,7 +99,7 @@ template <class V> void describe(V& v, Route& x) {
 struct VirtualRouterSpec : Block {
   Text aws_name;
   List<RouterListener> listeners;
-  Optional<ControllerReference> mesh_ref;
+  Optional<MeshReference> mesh_ref;
   List<Route> routes;
 };
 template <class V> void describe(V& v, VirtualRouterSpec& x) {

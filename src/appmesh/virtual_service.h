@@ -13,7 +13,7 @@ template <class V> void describe(V& v, Provider& x) { v("virtualNode", x.virtual
 
 struct VirtualServiceSpec : Block {
   Text aws_name;  // absent: <name>.<namespace>; the Host that clients must send
-  Optional<ControllerReference> mesh_ref;
+  Optional<MeshReference> mesh_ref;
   Optional<Provider> provider;
 };
 template <class V> void describe(V& v, VirtualServiceSpec& x) {

@@ -1,0 +1,171 @@
+// Walks over fields: where a node stands, the leaves that an object holds, and all leaves that a kind has.
+#include <type_traits>
+
+#include "appmesh/read.h"
+
+namespace a2i::appmesh {
+
+namespace {
+
+using yaml::Node;
+
+bool findPath(const Node& at, const Node& wanted, std::string& path) {
+  if (&at == &wanted) return true;
+  const std::size_t length = path.size();
+  for (const yaml::Entry& entry : at.entries) {
+    path.append(path.empty() ? "" : ".").append(entry.key->scalar);
+    if (entry.key == &wanted || findPath(*entry.value, wanted, path)) return true;
+    path.resize(length);
+  }
+  for (std::size_t i = 0; i < at.items.size(); ++i) {
+    path += "[" + std::to_string(i) + "]";
+    if (findPath(*at.items[i], wanted, path)) return true;
+    path.resize(length);
+  }
+  return false;
+}
+
+// Gathers patterns: a made-up object is walked, every Optional filled and every List given one item.
+class PatternWalker {
+ public:
+  PatternWalker(std::vector<std::string>& patterns, std::string prefix) : patterns_(patterns), prefix_(std::move(prefix)) {}
+
+  template <class T>
+  void operator()(const char* name, Located<T>&) { patterns_.push_back(prefix_ + name); }
+  void operator()(const char* name, TextMap&) { patterns_.push_back(prefix_ + name + "{}"); }
+  template <class T>
+  void operator()(const char* name, Optional<T>&) {
+    T block;
+    descend(name + std::string("."), block);
+  }
+  template <class T>
+  void operator()(const char* name, List<T>&) {
+    if constexpr (std::is_base_of_v<Block, T>) {
+      T block;
+      descend(name + std::string("[]."), block);
+    } else {
+      patterns_.push_back(prefix_ + name + "[]");
+    }
+  }
+
+ private:
+  template <class T>
+  void descend(const std::string& step, T& block) {
+    PatternWalker walker(patterns_, prefix_ + step);
+    describe(walker, block);
+  }
+
+  std::vector<std::string>& patterns_;
+  std::string prefix_;
+};
+
+template <class T>
+std::vector<std::string> patternsOf() {
+  std::vector<std::string> patterns;
+  PatternWalker walker(patterns, "");
+  T spec;
+  describe(walker, spec);
+  return patterns;
+}
+
+// Walks the nodes along the declared fields only: what lies under an unknown key is no field.
+class LeafWalker {
+ public:
+  LeafWalker(const Node& mapping, std::string path, std::string pattern, std::vector<Leaf>& leaves)
+      : mapping_(mapping), path_(std::move(path)), pattern_(std::move(pattern)), leaves_(leaves) {}
+
+  template <class T>
+  void operator()(const char* name, Located<T>&) {
+    if (const Node* node = find(name)) add(*node, path_ + name, pattern_ + name);
+  }
+  void operator()(const char* name, TextMap&) {
+    const Node* const node = find(name);
+    if (node == nullptr) return;
+    for (const yaml::Entry& entry : node->entries) add(*entry.value, path_ + name + "." + std::string(entry.key->scalar), pattern_ + name + "{}");
+  }
+  template <class T>
+  void operator()(const char* name, Optional<T>&) {
+    if (const Node* node = find(name)) descend<T>(*node, path_ + name + ".", pattern_ + name + ".");
+  }
+  template <class T>
+  void operator()(const char* name, List<T>&) {
+    const Node* const node = find(name);
+    if (node == nullptr) return;
+    for (std::size_t i = 0; i < node->items.size(); ++i) {
+      const std::string at = path_ + name + "[" + std::to_string(i) + "]", pattern = pattern_ + name + "[]";
+      if constexpr (std::is_base_of_v<Block, T>) {
+        descend<T>(*node->items[i], at + ".", pattern + ".");
+      } else {
+        add(*node->items[i], at, pattern);
+      }
+    }
+  }
+
+ private:
+  const Node* find(const char* name) const {
+    const Node* const node = mapping_.get(name);
+    return node == nullptr || node->isNull() ? nullptr : node;
+  }
+  void add(const Node& node, std::string path, std::string pattern) { leaves_.push_back({&node, "spec." + std::move(path), std::move(pattern)}); }
+  template <class T>
+  void descend(const Node& node, std::string path, std::string pattern) {
+    LeafWalker walker(node, std::move(path), std::move(pattern), leaves_);
+    T block;
+    describe(walker, block);
+  }
+
+  const Node& mapping_;
+  std::string path_, pattern_;
+  std::vector<Leaf>& leaves_;
+};
+
+template <class T>
+std::vector<Leaf> leavesOf(const Node& spec) {
+  std::vector<Leaf> found;
+  LeafWalker walker(spec, "", "", found);
+  T block;
+  describe(walker, block);
+  return found;
+}
+
+}  // namespace
+
+std::string fieldPath(const k8s::Manifest& manifest, const Node& node) {
+  std::string path;
+  findPath(*manifest.root, node, path);
+  return path;
+}
+
+std::vector<Leaf> leaves(const k8s::Manifest& manifest) {
+  if (manifest.spec == nullptr) return {};
+  const Node& spec = *manifest.spec;
+  switch (manifest.kind) {
+    case k8s::Kind::kMesh: return leavesOf<MeshSpec>(spec);
+    case k8s::Kind::kVirtualNode: return leavesOf<VirtualNodeSpec>(spec);
+    case k8s::Kind::kVirtualService: return leavesOf<VirtualServiceSpec>(spec);
+    case k8s::Kind::kVirtualRouter: return leavesOf<VirtualRouterSpec>(spec);
+    case k8s::Kind::kVirtualGateway: return leavesOf<VirtualGatewaySpec>(spec);
+    case k8s::Kind::kGatewayRoute: return leavesOf<GatewayRouteSpec>(spec);
+    case k8s::Kind::kBackendGroup: return leavesOf<BackendGroupSpec>(spec);
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
+    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: break;
+  }
+  return {};
+}
+
+std::vector<std::string> fieldPatterns(k8s::Kind kind) {
+  switch (kind) {
+    case k8s::Kind::kMesh: return patternsOf<MeshSpec>();
+    case k8s::Kind::kVirtualNode: return patternsOf<VirtualNodeSpec>();
+    case k8s::Kind::kVirtualService: return patternsOf<VirtualServiceSpec>();
+    case k8s::Kind::kVirtualRouter: return patternsOf<VirtualRouterSpec>();
+    case k8s::Kind::kVirtualGateway: return patternsOf<VirtualGatewaySpec>();
+    case k8s::Kind::kGatewayRoute: return patternsOf<GatewayRouteSpec>();
+    case k8s::Kind::kBackendGroup: return patternsOf<BackendGroupSpec>();
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
+    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: break;
+  }
+  return {};
+}
+
+}  // namespace a2i::appmesh
