@@ -1,0 +1,99 @@
+#include "mesh/kubernetes.h"
+
+#include <algorithm>
+#include <set>
+
+namespace a2i::mesh {
+
+namespace {
+
+using yaml::Node;
+
+const Node* follow(const Node* node, std::initializer_list<std::string_view> path) {
+  for (std::string_view key : path) node = node == nullptr ? nullptr : node->get(key);
+  return node;
+}
+
+std::string text(const Node* node) {
+  return node == nullptr || node->isNull() || node->isMapping() || node->isSequence() ? std::string() : std::string(node->scalar);
+}
+
+k8s::Labels labels(const Node* node) {
+  k8s::Labels read;
+  if (node == nullptr || !node->isMapping()) return read;
+  for (const yaml::Entry& entry : node->entries) read[std::string(entry.key->scalar)] = text(entry.value);
+  return read;
+}
+
+KubernetesService service(k8s::Manifest manifest) {
+  KubernetesService result;
+  const Node* const spec = manifest.spec;
+  result.selector = labels(follow(spec, {"selector"}));
+  result.headless = text(follow(spec, {"clusterIP"})) == "None";
+  result.external_name = text(follow(spec, {"externalName"}));
+  if (const Node* ports = follow(spec, {"ports"}); ports != nullptr) {
+    for (const Node* item : ports->items) {
+      ServicePort& port = result.ports.emplace_back();
+      port.node = item;
+      port.name = text(item->get("name"));
+      port.app_protocol = text(item->get("appProtocol"));
+      port.target_port = text(item->get("targetPort"));
+      port.protocol = text(item->get("protocol"));
+      if (port.protocol.empty()) port.protocol = "TCP";
+      if (const Node* number = item->get("port"); number != nullptr && !number->integer(port.port)) port.port = 0;
+    }
+  }
+  result.manifest = std::move(manifest);
+  return result;
+}
+
+const Node* podTemplate(const k8s::Manifest& manifest) {
+  switch (manifest.kind) {
+    case k8s::Kind::kPod: return manifest.root;
+    case k8s::Kind::kCronJob: return follow(manifest.spec, {"jobTemplate", "spec", "template"});
+    case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet: case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob:
+      return follow(manifest.spec, {"template"});
+    case k8s::Kind::kMesh: case k8s::Kind::kVirtualNode: case k8s::Kind::kVirtualService: case k8s::Kind::kVirtualRouter:
+    case k8s::Kind::kVirtualGateway: case k8s::Kind::kGatewayRoute: case k8s::Kind::kBackendGroup: case k8s::Kind::kNamespace: case k8s::Kind::kService:
+      break;
+  }
+  return nullptr;
+}
+
+Workload workload(k8s::Manifest manifest) {
+  Workload result;
+  if (const Node* pod = podTemplate(manifest)) {
+    result.pod_labels = labels(follow(pod, {"metadata", "labels"}));
+    result.pod_annotations = labels(follow(pod, {"metadata", "annotations"}));
+    result.pod_spec = follow(pod, {"spec"});
+    result.service_account = text(follow(result.pod_spec, {"serviceAccountName"}));
+  }
+  result.manifest = std::move(manifest);
+  return result;
+}
+
+template <class T>
+void sortByName(std::vector<T>& objects) {
+  const auto key = [](const T& object) { return std::tie(object.manifest.ns, object.manifest.name, object.manifest.kind); };
+  std::stable_sort(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) < key(b); });
+  objects.erase(std::unique(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) == key(b); }), objects.end());
+}
+
+}  // namespace
+
+void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph) {
+  for (k8s::Manifest& manifest : manifests) {
+    if (manifest.kind == k8s::Kind::kNamespace) {
+      const std::string name = manifest.name;
+      graph.namespaces.try_emplace(name, Namespace{std::move(manifest)});
+    } else if (manifest.kind == k8s::Kind::kService) {
+      graph.kubernetes_services.push_back(service(std::move(manifest)));
+    } else {
+      graph.workloads.push_back(workload(std::move(manifest)));
+    }
+  }
+  sortByName(graph.kubernetes_services);
+  sortByName(graph.workloads);
+}
+
+}  // namespace a2i::mesh

@@ -1,0 +1,143 @@
+#include "mesh/membership.h"
+
+#include "base/text.h"
+#include "findings/rules_mesh.h"
+#include "mesh/resolve.h"
+
+namespace a2i::mesh {
+
+namespace {
+
+class Membership {
+ public:
+  Membership(MeshGraph& graph, findings::Findings& findings) : graph_(graph), findings_(findings) {}
+
+  void run() {
+    assign(graph_.nodes);
+    assign(graph_.services);
+    assign(graph_.routers);
+    assign(graph_.gateways);
+    assign(graph_.gateway_routes);
+    assign(graph_.backend_groups);
+    if (graph_.meshes.empty() && any_) {
+      graph_.assumptions.push_back("No file shows a Mesh; one with App Mesh's default egress filter DROP_ALL is assumed.");
+    }
+    if (assumed_.empty()) return;
+    std::string list;
+    for (const std::string& ns : assumed_) list.append(list.empty() ? "" : ", ").append(base::printable(ns));
+    graph_.assumptions.push_back("Namespaces that no file shows are taken to belong to the only mesh: " + list + ".");
+  }
+
+ private:
+  struct Verdict {
+    std::optional<MeshId> mesh;
+    bool known = true;  // false: a finding has said that the mesh is not known
+  };
+
+  template <class T>
+  void assign(std::vector<T>& objects) {
+    for (T& object : objects) {
+      any_ = true;
+      if (const auto evidence = written(object)) {
+        object.mesh = evidence;
+        continue;
+      }
+      const Verdict& verdict = of(object.manifest());
+      object.mesh = verdict.mesh;
+      if (!verdict.known) object.invalidate();
+    }
+  }
+
+  // meshRef in a dump of a live cluster.
+  template <class T>
+  std::optional<MeshId> written(const T& object) const {
+    const auto& reference = object.spec().mesh_ref;
+    return reference && reference->name ? find(*reference->name) : std::nullopt;
+  }
+
+  std::optional<MeshId> find(const std::string& name) const {
+    for (std::uint32_t i = 0; i < graph_.meshes.size(); ++i) {
+      if (graph_.meshes[i].manifest().name == name) return MeshId{i};
+    }
+    return std::nullopt;
+  }
+
+  const Verdict& of(const k8s::Manifest& manifest) {
+    const auto [at, fresh] = verdicts_.try_emplace(manifest.ns);
+    if (fresh) at->second = judge(manifest);
+    return at->second;
+  }
+
+  Verdict judge(const k8s::Manifest& first) {
+    if (graph_.meshes.empty()) return {};
+    const bool single = graph_.meshes.size() == 1;
+    const auto ns = graph_.namespaces.find(first.ns);
+    if (ns == graph_.namespaces.end()) {
+      if (single) {
+        assumed_.insert(first.ns);
+        return {MeshId{0}};
+      }
+      report(findings::kAmbiguousMesh, first.name_span, first.display(),
+             "No file shows the Namespace `" + base::printable(first.ns) + "`, so which of the meshes it belongs to is not known.");
+      return {std::nullopt, false};
+    }
+    std::vector<MeshId> matches;
+    for (std::uint32_t i = 0; i < graph_.meshes.size(); ++i) {
+      if (selects(graph_.meshes[i].spec().namespace_selector.get(), ns->second.manifest.labels)) matches.push_back({i});
+    }
+    if (matches.size() == 1) return {matches.front()};
+    if (matches.empty() && single) {
+      report(findings::kNoMeshForNamespace, ns->second.manifest.name_span, ns->second.manifest.display(),
+             "The labels of this Namespace do not fit the `namespaceSelector` of Mesh `" + base::printable(graph_.meshes[0].manifest().name) +
+                 "`; its objects are taken to belong to it all the same.");
+      return {MeshId{0}};
+    }
+    report(findings::kAmbiguousMesh, ns->second.manifest.name_span, ns->second.manifest.display(),
+           "The labels of this Namespace fit the `namespaceSelector` of " + std::to_string(matches.size()) + " meshes; exactly one is expected.");
+    return {std::nullopt, false};
+  }
+
+  void report(const findings::Rule& rule, source::Span span, std::string object, std::string message) {
+    findings_.add(rule, span, std::move(message)).object = std::move(object);
+  }
+
+  MeshGraph& graph_;
+  findings::Findings& findings_;
+  std::map<std::string, Verdict> verdicts_;
+  std::set<std::string> assumed_;
+  bool any_ = false;
+};
+
+}  // namespace
+
+void assignMeshes(MeshGraph& graph, findings::Findings& findings) { Membership(graph, findings).run(); }
+
+std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGraph& graph, findings::Findings& findings,
+                                       std::set<std::string>& unseen_namespaces) {
+  const k8s::Manifest& manifest = route.manifest();
+  const auto& evidence = route.spec().virtual_gateway_ref;
+  const auto ns = graph.namespaces.find(manifest.ns);
+  std::vector<GatewayId> matches;
+  for (std::uint32_t i = 0; i < graph.gateways.size(); ++i) {
+    const Gateway& gateway = graph.gateways[i];
+    if (evidence && evidence->name) {
+      const bool same_namespace = !evidence->ns || *evidence->ns == gateway.manifest().ns;
+      if (*evidence->name == gateway.manifest().name && same_namespace) return GatewayId{i};
+      continue;
+    }
+    const bool taken = ns == graph.namespaces.end() ? gateway.spec().namespace_selector != nullptr
+                                                    : selects(gateway.spec().namespace_selector.get(), ns->second.manifest.labels);
+    if (taken && selects(gateway.spec().gateway_route_selector.get(), manifest.labels, true)) matches.push_back({i});
+  }
+  if (matches.size() == 1) {
+    if (ns == graph.namespaces.end()) unseen_namespaces.insert(manifest.ns);
+    return matches.front();
+  }
+  const findings::Rule& rule = matches.empty() ? findings::kNoGatewayForRoute : findings::kAmbiguousGateway;
+  findings.add(rule, manifest.name_span, matches.empty() ? "No VirtualGateway among these manifests takes this GatewayRoute by its selectors."
+                                                         : std::to_string(matches.size()) + " VirtualGateways take this GatewayRoute by their selectors; exactly one is expected.")
+      .object = manifest.display();
+  return std::nullopt;
+}
+
+}  // namespace a2i::mesh

@@ -1,0 +1,19 @@
+// Which mesh a namespace belongs to, and which gateway a gateway route.
+#pragma once
+
+#include <set>
+
+#include "findings/findings.h"
+#include "mesh/graph.h"
+
+namespace a2i::mesh {
+
+// Sets `mesh` of every namespaced object. One finding (or assumption) for each namespace, not for each object.
+void assignMeshes(MeshGraph& graph, findings::Findings& findings);
+
+// The gateway whose selectors take the route, or the only one that can. Namespaces that had to be guessed are added to
+// `unseen_namespaces`.
+[[nodiscard]] std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGraph& graph, findings::Findings& findings,
+                                                     std::set<std::string>& unseen_namespaces);
+
+}  // namespace a2i::mesh
