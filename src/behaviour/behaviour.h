@@ -104,6 +104,7 @@ struct Route {
   Said<std::optional<Milliseconds>> idle;  // none: disabled; 300 s where nobody wrote one
   bool idle_written = false;
   const yaml::Node* node = nullptr;  // the route; null for the implicit route of a node provider
+  std::vector<const yaml::Node*> order_from;  // its name and priority
 };
 
 struct Port {
@@ -182,6 +183,7 @@ struct GatewayRoute {
   Protocol protocol = Protocol::kHttp;
   std::optional<std::int64_t> port;
   std::vector<const yaml::Node*> port_from;
+  std::vector<const yaml::Node*> order_from;  // its priority
   Said<HostCondition> host;
   Conditions conditions;
   Said<PathChange> path_change;            // default: the matched prefix becomes "/"
