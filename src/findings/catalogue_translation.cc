@@ -2,6 +2,234 @@
 
 namespace a2i::findings {
 
-std::span<const Rule* const> translationRules() { return {}; }
+namespace {
+constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/reference/config/networking/"};
+}
+
+const Rule kHostWithoutService{
+    .id = "AMI4001", .slug = "host-without-service", .level = Level::kError, .blocks_output = true,
+    .title = "A virtual service has a name that Istio cannot route",
+    .help = "App Mesh's Envoys took any name that clients sent as Host, and DNS only had to resolve it to something. In Istio "
+        "the host has to be known: as a Kubernetes Service or as a ServiceEntry.\n\n"
+        "Give the virtual service the name of a Kubernetes Service (`awsName: NAME.NAMESPACE.svc.cluster.local`) and let "
+        "its clients call that, or create a Service of this name.",
+    .links = kLinks,
+};
+
+const Rule kServiceWithoutPort{
+    .id = "AMI4002", .slug = "service-without-port", .level = Level::kError, .blocks_output = true,
+    .title = "The Service of a node lacks the port of its listener",
+    .help = "Istio sends requests to a port of the Service. App Mesh's Envoys dialled the host name and the listener's port, "
+        "so the Service needs a port that leads there.\n\n"
+        "Add the port to the Service.",
+    .links = kLinks,
+};
+
+const Rule kSharedService{
+    .id = "AMI4003", .slug = "shared-service", .level = Level::kError, .blocks_output = true,
+    .title = "Two virtual nodes have the same address",
+    .help = "Both nodes are found by one host name and port, so App Mesh balanced over the pods of both whichever was meant. "
+        "Istio can tell pods of one Service apart only by subsets, which this release does not write.\n\n"
+        "Give each node a Kubernetes Service of its own whose selector takes only its pods.",
+    .links = kLinks,
+};
+
+const Rule kPortProtocol{
+    .id = "AMI4004", .slug = "port-protocol", .level = Level::kWarning, .blocks_output = false,
+    .title = "A Service does not say which protocol its port speaks",
+    .help = "App Mesh knew the protocol from the listener. Istio reads it from `appProtocol` or the name of the Service's "
+        "port (`http`, `grpc-api`); without it Istio guesses from the first bytes, and a port that is declared as TCP "
+        "ignores every HTTP route, timeout and retry in silence.\n\n"
+        "Include the component in `workloads/NAMESPACE` of the output tree in the kustomization that holds the Service, "
+        "or set `appProtocol` by hand.",
+    .links = kLinks,
+};
+
+const Rule kHostClaimedTwice{
+    .id = "AMI4005", .slug = "host-claimed-twice", .level = Level::kError, .blocks_output = true,
+    .title = "Two virtual services stand for one host",
+    .help = "App Mesh matched the Host that clients sent to the letter, so `cart.shop` and `cart.shop.svc.cluster.local` "
+        "could lead to different routes. In Istio both are names of one Service, which has one set of routes.\n\n"
+        "Merge the two into one virtual service.",
+    .links = kLinks,
+};
+
+const Rule kSelectorExpression{
+    .id = "AMI4006", .slug = "selector-expression", .level = Level::kError, .blocks_output = true,
+    .title = "Pods are selected by an expression",
+    .help = "Istio's Sidecars and Gateways select pods by equal labels only.\n\n"
+        "Give the pods a label of their own and select by `matchLabels`.",
+    .links = kLinks,
+};
+
+const Rule kHeaderConditions{
+    .id = "AMI4101", .slug = "header-conditions", .level = Level::kError, .blocks_output = true,
+    .title = "Several conditions on one header cannot be written",
+    .help = "Istio's match holds one condition for each header name, and one more for what it must not be. Conditions beyond "
+        "that have no place, so the route is not written.\n\n"
+        "Replace them by one regular expression that says the same.",
+    .links = kLinks,
+};
+
+const Rule kUnwritableMatch{
+    .id = "AMI4102", .slug = "unwritable-match", .level = Level::kError, .blocks_output = true,
+    .title = "A condition cannot be written for Istio",
+    .help = "Istio refuses regular expressions of more than 1,024 characters. Split the route, or find a shorter expression.",
+    .links = kLinks,
+};
+
+const Rule kDifferentTimeouts{
+    .id = "AMI4103", .slug = "different-timeouts", .level = Level::kWarning, .blocks_output = false,
+    .title = "The targets of a route end requests after different times",
+    .help = "In App Mesh each node's own Envoy ended requests after its listener's `perRequest` (15 s unless written). Istio "
+        "has one timeout for the whole route. The shortest is taken, so requests to the other targets may end earlier "
+        "than before.\n\n"
+        "Give the nodes the same timeout, or accept the shortest.",
+    .links = kLinks,
+};
+
+const Rule kTimeoutCutShort{
+    .id = "AMI4104", .slug = "timeout-cut-short", .level = Level::kNote, .blocks_output = false,
+    .title = "A timeout never took effect",
+    .help = "A route's timeout above that of the target's listener (15 s unless written) was cut short there. The translation "
+        "keeps what App Mesh did.\n\n"
+        "If the longer time was meant all along, raise the listener's timeout, too, and translate again.",
+    .links = kLinks,
+};
+
+const Rule kOutlierDetection{
+    .id = "AMI4105", .slug = "outlier-detection-zero", .level = Level::kWarning, .blocks_output = false,
+    .title = "Outlier detection with a zero cannot be carried over",
+    .help = "Istio takes 0 for `interval`, `baseEjectionTime` or `maxEjectionPercent` as \"not set\" and uses its own default, "
+        "which would eject hosts that App Mesh kept. The outlier detection of this listener is left out.\n\n"
+        "Set the value that you want in the DestinationRule.",
+    .links = kLinks,
+};
+
+const Rule kNotComposable{
+    .id = "AMI4106", .slug = "gateway-route-not-composable", .level = Level::kError, .blocks_output = true,
+    .title = "A gateway route and a route behind it cannot be made one",
+    .help = "App Mesh matched twice, first at the gateway, then, on the rewritten request, at the virtual service. Istio's "
+        "gateway matches once. For this pair there is no single condition that says the same.\n\n"
+        "Simplify one of the two, or let the gateway send to a workload with a sidecar that applies the routes of the "
+        "virtual service (a hairpin).",
+    .links = kLinks,
+};
+
+const Rule kIdleTimeout{
+    .id = "AMI4201", .slug = "idle-timeout", .level = Level::kWarning, .blocks_output = false,
+    .title = "The idle timeout of HTTP requests is not carried over",
+    .help = "App Mesh ended a request or stream after this time without a byte (300 s unless written). Istio switches Envoy's "
+        "stream idle timeout off and has no field for it before release 1.31.\n\n"
+        "Where long silent streams are a problem, limit them by `timeout`, or by an EnvoyFilter on the workload.",
+    .links = kLinks,
+};
+
+const Rule kHealthCheck{
+    .id = "AMI4202", .slug = "health-check", .level = Level::kWarning, .blocks_output = false,
+    .title = "The health check of a node is not carried over",
+    .help = "In App Mesh the Envoys of all clients asked the node. In Istio the kubelet does: a pod whose readiness probe "
+        "fails leaves the endpoints of its Service.\n\n"
+        "Give the container a `readinessProbe` with this path, period (intervalMillis), timeout and thresholds.",
+    .links = kLinks,
+};
+
+const Rule kListenerTls{
+    .id = "AMI4203", .slug = "listener-tls", .level = Level::kError, .blocks_output = false,
+    .title = "TLS of a listener is not carried over",
+    .help = "The listener offered (PERMISSIVE) or demanded (STRICT) TLS with a certificate of its own. Istio encrypts between "
+        "sidecars by itself, with certificates of its own, and accepts plain text beside it until a PeerAuthentication "
+        "says STRICT.\n\n"
+        "Applied as it is, the workload accepts plain text. Write a PeerAuthentication with `mode: STRICT` for it once "
+        "all of its clients have sidecars; replace pinned DNS names in certificates by SPIFFE identities.",
+    .links = kLinks,
+};
+
+const Rule kClientPolicy{
+    .id = "AMI4204", .slug = "client-policy", .level = Level::kError, .blocks_output = false,
+    .title = "The TLS policy towards backends is not carried over",
+    .help = "The policy said with which trust and certificate the client called its backends. Between sidecars Istio does "
+        "mutual TLS by itself; towards servers outside of the mesh nothing is encrypted unless a DestinationRule says so.\n\n"
+        "For backends inside the mesh make their PeerAuthentication STRICT; for others write a DestinationRule with "
+        "`tls`.",
+    .links = kLinks,
+};
+
+const Rule kAccessLog{
+    .id = "AMI4205", .slug = "access-log", .level = Level::kWarning, .blocks_output = false,
+    .title = "The access log is not carried over",
+    .help = "Istio writes access logs by a provider in the mesh configuration and a Telemetry resource that names it. Without "
+        "them the log of this workload ends.\n\n"
+        "Add an `envoyFileAccessLog` provider with this path and format, and a Telemetry for the workload.",
+    .links = kLinks,
+};
+
+const Rule kCloudMap{
+    .id = "AMI4206", .slug = "cloud-map", .level = Level::kError, .blocks_output = true,
+    .title = "A node that AWS Cloud Map finds has no address in Istio",
+    .help = "Istio does not read Cloud Map. Nodes in this cluster need a Kubernetes Service, others a ServiceEntry.\n\n"
+        "Create a Service that selects the node's pods and name it in `serviceDiscovery.dns.hostname`.",
+    .links = kLinks,
+};
+
+const Rule kIpPreference{
+    .id = "AMI4207", .slug = "ip-preference", .level = Level::kNote, .blocks_output = false,
+    .title = "The IP preference is not carried over",
+    .help = "The controller overwrote this value by the IP family of the cluster. Istio follows the IP families of Services "
+        "and pods.",
+    .links = kLinks,
+};
+
+const Rule kSharedMesh{
+    .id = "AMI4208", .slug = "shared-mesh", .level = Level::kWarning, .blocks_output = false,
+    .title = "The mesh belongs to another AWS account",
+    .help = "Nodes and services that the other account defined are in its own manifests. In Istio, clusters of several "
+        "accounts form one mesh by a common root certificate and gateways between their networks.",
+    .links = kLinks,
+};
+
+const Rule kGatewayTls{
+    .id = "AMI4209", .slug = "gateway-tls", .level = Level::kError, .blocks_output = false,
+    .title = "TLS of a gateway is not carried over",
+    .help = "The gateway took TLS from its clients with a certificate of ACM, from a file or by SDS. The translated Gateway "
+        "listens in plain text on this port.\n\n"
+        "Put the certificate into a Secret in the gateway's namespace and set `tls: {mode: SIMPLE, credentialName: "
+        "SECRET}` on the server, or let the load balancer in front of it end TLS.",
+    .links = kLinks,
+};
+
+const Rule kGatewayPool{
+    .id = "AMI4210", .slug = "gateway-pool", .level = Level::kWarning, .blocks_output = false,
+    .title = "The connection pool of a gateway is not carried over",
+    .help = "App Mesh limited all requests of a gateway's listener together. Istio limits each destination on its own, by "
+        "DestinationRules in the gateway's namespace.",
+    .links = kLinks,
+};
+
+const Rule kGatewayHealthCheck{
+    .id = "AMI4211", .slug = "gateway-health-check", .level = Level::kNote, .blocks_output = false,
+    .title = "The health check of a gateway is not carried over",
+    .help = "It let load balancers ask the gateway. Istio's gateway answers on port 15021 at `/healthz/ready`; point the load "
+        "balancer there.",
+    .links = kLinks,
+};
+
+const Rule kNotTranslated{
+    .id = "AMI4999", .slug = "not-translated", .level = Level::kError, .blocks_output = false,
+    .title = "A value has no place in the translation",
+    .help = "Nothing in this program answers for the field, which is a defect of the program: please report it with the lines "
+        "around. The value is lost in the output.",
+    .links = kLinks,
+};
+
+std::span<const Rule* const> translationRules() {
+  static constexpr const Rule* kRules[] = {
+      &kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
+      &kSelectorExpression, &kHeaderConditions, &kUnwritableMatch, &kDifferentTimeouts, &kTimeoutCutShort,
+      &kOutlierDetection, &kNotComposable, &kIdleTimeout, &kHealthCheck, &kListenerTls, &kClientPolicy,
+      &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayTls, &kGatewayPool,
+      &kGatewayHealthCheck, &kNotTranslated};
+  return kRules;
+}
 
 }  // namespace a2i::findings

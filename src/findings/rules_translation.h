@@ -1,4 +1,4 @@
-// Rules of the area "translation"; rows and texts in catalogue_translation.cc.
+// Rules of the area "translation" (AMI4xxx); rows and texts in catalogue_translation.cc.
 #pragma once
 
 #include <span>
@@ -6,6 +6,34 @@
 #include "findings/rule.h"
 
 namespace a2i::findings {
+
+// Hosts, ports, names
+extern const Rule kHostWithoutService;   // AMI4001
+extern const Rule kServiceWithoutPort;   // AMI4002
+extern const Rule kSharedService;        // AMI4003
+extern const Rule kPortProtocol;         // AMI4004
+extern const Rule kHostClaimedTwice;     // AMI4005
+extern const Rule kSelectorExpression;   // AMI4006
+// Routes and policies
+extern const Rule kHeaderConditions;     // AMI4101
+extern const Rule kUnwritableMatch;      // AMI4102
+extern const Rule kDifferentTimeouts;    // AMI4103
+extern const Rule kTimeoutCutShort;      // AMI4104
+extern const Rule kOutlierDetection;     // AMI4105
+extern const Rule kNotComposable;        // AMI4106
+// Not carried over yet: one rule for each feature
+extern const Rule kIdleTimeout;          // AMI4201
+extern const Rule kHealthCheck;          // AMI4202
+extern const Rule kListenerTls;          // AMI4203
+extern const Rule kClientPolicy;         // AMI4204
+extern const Rule kAccessLog;            // AMI4205
+extern const Rule kCloudMap;             // AMI4206
+extern const Rule kIpPreference;         // AMI4207
+extern const Rule kSharedMesh;           // AMI4208
+extern const Rule kGatewayTls;           // AMI4209
+extern const Rule kGatewayPool;          // AMI4210
+extern const Rule kGatewayHealthCheck;   // AMI4211
+extern const Rule kNotTranslated;        // AMI4999
 
 [[nodiscard]] std::span<const Rule* const> translationRules();  // sorted by id
 

@@ -1,4 +1,4 @@
-// Rules of the area "workloads"; rows and texts in catalogue_workloads.cc.
+// Rules of the area "workloads" (AMI5xxx: workloads and installation); rows and texts in catalogue_workloads.cc.
 #pragma once
 
 #include <span>
@@ -6,6 +6,8 @@
 #include "findings/rule.h"
 
 namespace a2i::findings {
+
+extern const Rule kGatewayPods;  // AMI5001
 
 [[nodiscard]] std::span<const Rule* const> workloadsRules();  // sorted by id
 

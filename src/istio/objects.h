@@ -73,11 +73,13 @@ struct OutlierDetection {
   Milliseconds interval = 0, base_ejection_time = 0;
   std::int64_t max_ejection_percent = 0;
   std::optional<std::int64_t> min_health_percent;
+  friend bool operator==(const OutlierDetection&, const OutlierDetection&) = default;
 };
 
 struct ConnectionPool {
   std::optional<std::int64_t> max_connections, http1_max_pending_requests, http2_max_requests;
-  std::optional<Milliseconds> connect_timeout, tcp_idle_timeout, http_idle_timeout;
+  std::optional<Milliseconds> connect_timeout, tcp_idle_timeout, http_idle_timeout;  // tcp_idle_timeout may be 0: never
+  friend bool operator==(const ConnectionPool&, const ConnectionPool&) = default;
 };
 
 struct TrafficPolicy {
@@ -85,6 +87,7 @@ struct TrafficPolicy {
   bool ignore_locality = true;  // localityLbSetting.enabled: false
   std::optional<ConnectionPool> connection_pool;
   std::optional<OutlierDetection> outlier_detection;
+  friend bool operator==(const TrafficPolicy&, const TrafficPolicy&) = default;
 };
 
 struct DestinationRule {

@@ -1,1 +1,59 @@
 #include "translate/translate.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "findings/rules_translation.h"
+#include "translate/passes.h"
+
+namespace a2i::translate {
+
+istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour, const Options& options, Ledger& ledger,
+                        findings::Findings& findings) {
+  istio::Bundle bundle;
+  Context context{graph, behaviour, options, ledger, findings, bundle, {}, {}};
+  for (const Pass& pass : passes()) pass.run(context);
+  const auto key = [](const istio::Object& object) { return std::tuple(!object.mesh_wide, object.ns, istio::kind(object), object.name); };
+  std::sort(bundle.objects.begin(), bundle.objects.end(), [&key](const auto& a, const auto& b) { return key(a) < key(b); });
+  std::sort(bundle.patches.begin(), bundle.patches.end(), [](const istio::Patch& a, const istio::Patch& b) {
+    return std::tie(a.ns, a.target_kind, a.target_name) < std::tie(b.ns, b.target_kind, b.target_name);
+  });
+  return bundle;
+}
+
+namespace {
+
+void sweepObject(const k8s::Manifest& manifest, Ledger& ledger, findings::Findings& findings) {
+  for (const appmesh::Leaf& leaf : appmesh::leaves(manifest)) {
+    if (Ledger::stateOf(*leaf.node) != State::kUnclaimed) continue;
+    auto& finding = findings.add(findings::kNotTranslated, leaf.node->span, "This value has no place in the translation.");
+    finding.object = manifest.display();
+    finding.field = leaf.path;
+    ledger.reported(leaf.node, findings::kNotTranslated);
+  }
+}
+
+}  // namespace
+
+void sweep(const mesh::MeshGraph& graph, Ledger& ledger, findings::Findings& findings) {
+  // What is left out as a whole has said so.
+  std::set<std::string> left_out;
+  for (const findings::Finding& finding : findings.all()) {
+    if (finding.rule->blocks_output) left_out.insert(finding.object);
+  }
+  const auto all = [&](const auto& objects) {
+    for (const auto& object : objects) {
+      if (object.valid() && !left_out.contains(object.manifest().display())) sweepObject(object.manifest(), ledger, findings);
+    }
+  };
+  all(graph.meshes);
+  all(graph.nodes);
+  all(graph.services);
+  all(graph.routers);
+  all(graph.gateways);
+  all(graph.gateway_routes);
+  all(graph.backend_groups);
+}
+
+}  // namespace a2i::translate

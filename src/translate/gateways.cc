@@ -1,0 +1,250 @@
+#include "translate/gateways.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "findings/rules_mesh.h"
+#include "findings/rules_translation.h"
+#include "findings/rules_workloads.h"
+#include "translate/compose.h"
+#include "translate/matches.h"
+#include "translate/regex.h"
+#include "translate/routes.h"
+
+namespace a2i::translate {
+
+namespace {
+
+std::string hostOf(const behaviour::HostCondition& host) {
+  switch (host.kind) {
+    case behaviour::HostCondition::Kind::kAny: return "*";
+    case behaviour::HostCondition::Kind::kExact: return base::lower(host.text);
+    case behaviour::HostCondition::Kind::kSuffix: return "*" + base::lower(host.text);
+  }
+  return "*";
+}
+
+// What stands for the prefix is put in front of the rest; slashes at the seam are one, as App Mesh merged them.
+std::optional<istio::Rewrite> rewriteOf(const behaviour::GatewayRoute& route, const std::string& service_host) {
+  istio::Rewrite rewrite;
+  const auto& change = route.path_change.value;
+  if (change.kind == behaviour::PathChange::Kind::kPrefix) {
+    const std::string& from = route.conditions.path.value->text;
+    std::string to;
+    for (const char c : change.text) to.append(c == '\\' ? "\\\\" : std::string(1, c));
+    rewrite.regex = {"^" + quoteRegex(from) + (from.ends_with('/') ? "" : "/*") + "(.*)$", to + "\\1"};
+  } else if (change.kind == behaviour::PathChange::Kind::kWhole) {
+    rewrite.uri = change.text;
+  }
+  if (route.host_becomes_service_name.value) rewrite.authority = service_host;
+  if (!rewrite.uri && !rewrite.regex && !rewrite.authority) return std::nullopt;
+  return rewrite;
+}
+
+bool unconditional(const behaviour::Conditions& conditions) {
+  return conditions.headers.empty() && conditions.query.empty() && !conditions.method.value && !conditions.scheme.value;
+}
+
+class GatewayTranslator {
+ public:
+  GatewayTranslator(Context& context, const behaviour::Gateway& gateway, const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services)
+      : context_(context), gateway_(gateway), services_(services), object_(context.graph[gateway.gateway]) {}
+
+  void run() {
+    const appmesh::Selector* const selector = object_.spec().pod_selector.get();
+    if (selector != nullptr && !selector->match_expressions.items.empty()) {
+      context_.report(findings::kSelectorExpression, object_.manifest(), selector->match_expressions.key,
+                      "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
+      return;
+    }
+    output_.name = base::dnsLabel(object_.manifest().name);
+    output_.ns = object_.manifest().ns;
+    output_.sources = {object_.manifest().display()};
+    output_.spec = istio::Gateway{};
+    for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);
+    if (hosts_.empty()) return nothingToServe();
+    context_.report(findings::kGatewayPods, object_.manifest(), nullptr,
+                    "The pods of this gateway run App Mesh's Envoy; Istio's gateway proxy has to take their place before it serves anything.");
+    addGateway(selector);
+    addVirtualServices();
+  }
+
+ private:
+  struct Host {
+    istio::VirtualService spec;
+    std::vector<std::string> sources;
+  };
+
+  void nothingToServe() {
+    context_.ledger.notNeeded(object_.manifest().spec);
+  }
+
+  void addGateway(const appmesh::Selector* selector) {
+    istio::Gateway spec;
+    if (selector != nullptr) {
+      for (const auto& [key, value] : selector->match_labels.items) spec.selector[*key] = *value;
+      context_.ledger.translated(selector->node, target(context_, output_, "spec.selector"));
+    }
+    for (const behaviour::Gateway::Listener& listener : gateway_.listeners) {
+      istio::GatewayServer server;
+      server.port = listener.port.number;
+      server.name = std::string(behaviour::toString(listener.port.protocol)) + "-" + std::to_string(listener.port.number);
+      server.protocol = listener.port.protocol == behaviour::Protocol::kGrpc ? "GRPC" : listener.port.protocol == behaviour::Protocol::kHttp2 ? "HTTP2" : "HTTP";
+      server.hosts = serverHosts();
+      context_.ledger.translated(listener.port.from, target(context_, output_, "spec.servers[" + std::to_string(spec.servers.size()) + "].port"));
+      spec.servers.push_back(std::move(server));
+    }
+    const auto& written = object_.spec();
+    if (written.namespace_selector) context_.ledger.translated(written.namespace_selector->node, target(context_, output_, "spec.servers"));
+    if (written.gateway_route_selector) context_.ledger.translated(written.gateway_route_selector->node, target(context_, output_, "spec.servers"));
+    output_.spec = std::move(spec);
+    context_.bundle.objects.push_back(output_);
+  }
+
+  // A server takes whole labels after its star only; anything narrower is left to the virtual services.
+  std::vector<std::string> serverHosts() const {
+    std::vector<std::string> hosts;
+    for (const auto& [host, routes] : hosts_) {
+      const bool partial = host.starts_with('*') && !host.starts_with("*.");
+      if (partial) return {"*"};
+      hosts.push_back(host);
+    }
+    return hosts;
+  }
+
+  std::string hostObjectName(const std::string& host) const {
+    return output_.name + "-" + (host == "*" ? std::string("any") : base::dnsLabel(host.starts_with('*') ? "any" + host.substr(1) : host));
+  }
+
+  void addVirtualServices() {
+    for (auto& [host, routes] : hosts_) {
+      istio::Object output;
+      output.name = hostObjectName(host);
+      output.ns = output_.ns;
+      routes.spec.hosts = {host};
+      routes.spec.gateways = {output_.ns + "/" + output_.name};
+      std::sort(routes.sources.begin(), routes.sources.end());
+      routes.sources.erase(std::unique(routes.sources.begin(), routes.sources.end()), routes.sources.end());
+      output.sources = routes.sources;
+      output.spec = std::move(routes.spec);
+      context_.bundle.objects.push_back(std::move(output));
+    }
+  }
+
+  void addRoute(const behaviour::GatewayRoute& route) {
+    const mesh::GatewayRoute& object = context_.graph[route.route];
+    const mesh::Service& service = context_.graph[*route.service];
+    if (!context_.services.contains(*route.service)) {
+      auto& finding = context_.report(findings::kLeftOut, object.manifest(), object.service.node,
+                                      "`" + object.manifest().display() + "` is left out because it leads to `" + service.manifest().display() + "`, which is left out itself.");
+      finding.related.push_back({service.manifest().name_span, "this one"});
+      return;
+    }
+    const behaviour::VirtualService& behind = *services_.at(*route.service);
+    const std::string host = hostOf(route.host.value);
+    istio::Object output;  // for the ledger
+    output.name = hostObjectName(host);
+    output.ns = output_.ns;
+    output.spec = istio::VirtualService{};
+    std::vector<istio::HttpRoute> routes;
+    if (auto obstacle = compose(route, behind, output, routes)) {
+      const yaml::Node* const at = obstacle->from.empty() ? object.spec().node : obstacle->from.front();
+      context_.report(*obstacle->rule, object.manifest(), at, obstacle->why);
+      return;
+    }
+    claim(route, object, output);
+    Host& group = hosts_[host];
+    group.spec.http.insert(group.spec.http.end(), routes.begin(), routes.end());
+    group.sources.push_back(object.manifest().display());
+    group.sources.push_back(service.manifest().display());
+    if (service.router.target) group.sources.push_back(context_.graph[*service.router.target].manifest().display());
+  }
+
+  std::vector<std::int64_t> ports(const behaviour::GatewayRoute& route) const {
+    if (route.port) return {*route.port};
+    return {};
+  }
+
+  std::optional<Unwritable> compose(const behaviour::GatewayRoute& route, const behaviour::VirtualService& behind, const istio::Object& output,
+                                    std::vector<istio::HttpRoute>& routes) {
+    bool answered = false;  // a route behind takes whatever the gateway route takes
+    for (const behaviour::Route& inner : behind.routes) {
+      if (inner.protocol == behaviour::Protocol::kTcp || (route.target_port && inner.port && *inner.port != *route.target_port)) continue;
+      const Composed path = composePaths(route.conditions.path.value, route.path_change.value, inner.conditions.path.value);
+      if (path.verdict == Composed::Verdict::kNever) continue;
+      if (path.verdict == Composed::Verdict::kUnknown) return notComposable(route, inner, "their paths cannot be written as one condition");
+      istio::HttpMatch match;
+      if (auto obstacle = addConditions(route.conditions, match)) return obstacle;
+      if (route.conditions.method.value && inner.conditions.method.value && *route.conditions.method.value != *inner.conditions.method.value) continue;
+      if (addConditions(inner.conditions, match)) return notComposable(route, inner, "both have conditions on one header or parameter");
+      if (path.path && !(path.path->kind == behaviour::PathCondition::Kind::kPrefix && path.path->text == "/")) match.uri = pathMatch(*path.path);
+      if (match.uri && match.uri->text.size() > kMaxRegexLength) return notComposable(route, inner, "their paths together are too long for Istio");
+      const std::string name = context_.graph[route.route].manifest().name + (inner.name.empty() ? "" : "." + inner.name);
+      routes.push_back(finish(route, match, httpAction(context_, inner, output, "spec.http"), name));
+      routes.back().rewrite = routes.back().direct_response ? std::nullopt : rewriteOf(route, behind.host);
+      answered = path.whole && unconditional(inner.conditions);
+      if (answered) break;
+    }
+    if (!answered) routes.push_back(refusal(route));
+    return std::nullopt;
+  }
+
+  Unwritable notComposable(const behaviour::GatewayRoute& route, const behaviour::Route& inner, const std::string& why) const {
+    return {&findings::kNotComposable, route.conditions.path.from,
+            "This gateway route and the route `" + base::printable(inner.name) + "` behind it make no single Istio route: " + why + "."};
+  }
+
+  istio::HttpRoute finish(const behaviour::GatewayRoute& route, istio::HttpMatch match, istio::HttpRoute http, std::string name) const {
+    http.name = std::move(name);
+    const auto numbers = ports(route);
+    const bool any = !match.uri && !match.method && !match.scheme && match.headers.empty() && match.without_headers.empty() && match.query_params.empty();
+    if (numbers.empty() && !any) http.match.push_back(match);
+    for (const std::int64_t port : numbers) {
+      match.port = port;
+      http.match.push_back(match);
+    }
+    return http;
+  }
+
+  istio::HttpRoute refusal(const behaviour::GatewayRoute& route) const {
+    istio::HttpMatch match;
+    static_cast<void>(addConditions(route.conditions, match));  // has succeeded before
+    const auto& path = route.conditions.path.value;
+    if (path && !(path->kind == behaviour::PathCondition::Kind::kPrefix && path->text == "/")) match.uri = pathMatch(*path);
+    istio::HttpRoute nothing;
+    nothing.direct_response = 404;
+    return finish(route, match, std::move(nothing), context_.graph[route.route].manifest().name + ".no-route");
+  }
+
+  void claim(const behaviour::GatewayRoute& route, const mesh::GatewayRoute& object, const istio::Object& output) {
+    Ledger& ledger = context_.ledger;
+    ledger.translated(route.conditions.path.from, target(context_, output, "spec.http[].match[].uri"));
+    ledger.translated(route.conditions.method.from, target(context_, output, "spec.http[].match[].method"));
+    for (const auto& header : route.conditions.headers) ledger.translated(header.from, target(context_, output, "spec.http[].match[].headers"));
+    for (const auto& query : route.conditions.query) ledger.translated(query.from, target(context_, output, "spec.http[].match[].queryParams"));
+    ledger.translated(route.port_from, target(context_, output, "spec.http[].match[].port"));
+    ledger.translated(route.host.from, target(context_, output, "spec.hosts[0]"));
+    ledger.translated(route.path_change.from, target(context_, output, "spec.http[].rewrite"));
+    ledger.translated(route.host_becomes_service_name.from, target(context_, output, "spec.http[].rewrite.authority"));
+    ledger.translated(route.target_from, target(context_, output, "spec.http[].route"));
+    ledger.translated(route.order_from, target(context_, output, "spec.http"));
+    static_cast<void>(object);
+  }
+
+  Context& context_;
+  const behaviour::Gateway& gateway_;
+  const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services_;
+  const mesh::Gateway& object_;
+  istio::Object output_;
+  std::map<std::string, Host> hosts_;
+};
+
+}  // namespace
+
+void translateGateways(Context& context) {
+  std::map<mesh::ServiceId, const behaviour::VirtualService*> services;
+  for (const behaviour::VirtualService& service : context.behaviour.services) services.emplace(service.service, &service);
+  for (const behaviour::Gateway& gateway : context.behaviour.gateways) GatewayTranslator(context, gateway, services).run();
+}
+
+}  // namespace a2i::translate

@@ -1,0 +1,27 @@
+#include "translate/passes.h"
+
+#include "translate/destinations.h"
+#include "translate/gateways.h"
+#include "translate/protocols.h"
+#include "translate/routes.h"
+#include "translate/sidecars.h"
+#include "translate/unsupported.h"
+
+namespace a2i::translate {
+
+std::span<const Pass> passes() {
+  static constexpr Pass kPasses[] = {
+      {"places", placeHosts},                      // first: decides which nodes and services have output at all
+      {"services", translateServices},             // may take a service back whose routes cannot be written
+      {"gateways", translateGateways},             // after it: needs the services that remain
+      {"destinations", translateDestinations},
+      {"sidecars", translateSidecars},             // after services: lists the hosts that remain
+      {"egress exemption", translateEgressExemption},
+      {"protocols", patchProtocols},
+      {"unsupported", reportUnsupported},
+      {"not needed", claimNotNeeded},
+  };
+  return kPasses;
+}
+
+}  // namespace a2i::translate

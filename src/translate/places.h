@@ -1,0 +1,47 @@
+// Where virtual nodes and virtual services live in Istio's world: host, namespace, Service port.
+//
+//   serviceDiscovery.dns.hostname: cart-v1.shop.svc.cluster.local   =>   destination.host, DestinationRule.host
+//   serviceDiscovery.dns.hostname: api.example.com                  =>   ServiceEntry hosts [api.example.com]
+//   VirtualService awsName cart.shop (or …shop.svc.cluster.local)    =>   VirtualService hosts [cart.shop.svc.cluster.local]
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "behaviour/behaviour.h"
+#include "findings/findings.h"
+#include "translate/ledger.h"
+#include "translate/translate.h"
+
+namespace a2i::translate {
+
+struct Place {
+  std::string host;        // fully qualified
+  std::string ns;          // where its Istio objects are written
+  bool external = false;   // needs a ServiceEntry
+  std::map<std::int64_t, std::int64_t> ports;  // listener port -> Service port
+};
+
+// What passes share. Handles index the graph; a node or service without a place has no output.
+struct Context {
+  const mesh::MeshGraph& graph;
+  const behaviour::Behaviour& behaviour;
+  const Options& options;
+  Ledger& ledger;
+  findings::Findings& findings;
+  istio::Bundle& bundle;
+  std::map<mesh::NodeId, Place> nodes;
+  std::map<mesh::ServiceId, Place> services;
+
+  // A finding about an object at one of its nodes (at its name when null).
+  findings::Finding& report(const findings::Rule& rule, const k8s::Manifest& object, const yaml::Node* at, std::string message);
+};
+
+// Fills `nodes` and `services`.
+void placeHosts(Context& context);
+
+// "VirtualService shop/cart: spec.http[0]" for the ledger; empty when nobody will read it.
+[[nodiscard]] std::string target(const Context& context, const istio::Object& object, std::string_view path);
+
+}  // namespace a2i::translate

@@ -1,0 +1,107 @@
+#include "translate/protocols.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "findings/rules_translation.h"
+
+namespace a2i::translate {
+
+std::string declaredProtocol(const mesh::ServicePort& port) {
+  static constexpr std::string_view kKnown[] = {"http", "http2", "https", "grpc", "grpc-web", "tcp", "tls", "mongo", "mysql", "redis", "udp"};
+  const auto known = [](std::string_view word) { return std::find(std::begin(kKnown), std::end(kKnown), word) != std::end(kKnown); };
+  if (port.app_protocol == "kubernetes.io/h2c") return "http2";
+  if (port.app_protocol == "kubernetes.io/ws") return "http";
+  if (port.app_protocol == "kubernetes.io/wss") return "https";
+  const std::string app = base::lower(port.app_protocol);
+  if (known(app)) return app;
+  const std::string name = base::lower(port.name);
+  if (name.starts_with("grpc-web")) return "grpc-web";
+  const std::string word = name.substr(0, name.find('-'));
+  if (known(word)) return word;
+  const bool tcp = port.port == 25 || port.port == 53 || port.port == 3306 || port.port == 27017;
+  return tcp ? "tcp" : "";
+}
+
+namespace {
+
+// The word under which Istio treats the port as App Mesh did.
+bool fits(const std::string& declared, behaviour::Protocol wanted) {
+  switch (wanted) {
+    case behaviour::Protocol::kHttp: return declared == "http";
+    case behaviour::Protocol::kHttp2: case behaviour::Protocol::kGrpc: return declared == "http2" || declared == "grpc";
+    case behaviour::Protocol::kTcp: return declared == "tcp" || declared == "mysql" || declared == "redis" || declared == "mongo" || declared == "tls" || declared == "https";
+  }
+  return false;
+}
+
+class Patcher {
+ public:
+  explicit Patcher(Context& context) : context_(context) {}
+
+  void run() {
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
+      const auto place = context_.nodes.find(workload.node);
+      const mesh::Node& node = context_.graph[workload.node];
+      if (place == context_.nodes.end() || !node.service) continue;
+      for (const behaviour::Listener& listener : workload.listeners) {
+        want(*node.service, place->second.ports.at(listener.port.number), listener.port.protocol, node.manifest());
+      }
+    }
+    for (const behaviour::VirtualService& service : context_.behaviour.services) {
+      const mesh::Service& object = context_.graph[service.service];
+      if (!context_.services.contains(service.service) || !object.service) continue;
+      for (const behaviour::Port& port : service.ports) want(*object.service, port.number, port.protocol, object.manifest());
+    }
+    for (const auto& [service, wanted] : wanted_) patch(context_.graph[service], wanted);
+  }
+
+ private:
+  struct Wanted {
+    std::map<std::size_t, behaviour::Protocol> ports;  // by index
+    std::vector<std::string> sources;
+  };
+
+  void want(mesh::KubernetesServiceId id, std::int64_t number, behaviour::Protocol protocol, const k8s::Manifest& source) {
+    const auto& ports = context_.graph[id].ports;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+      if (ports[i].port != number || fits(declaredProtocol(ports[i]), protocol)) continue;
+      Wanted& wanted = wanted_[id];
+      wanted.ports.emplace(i, protocol);
+      wanted.sources.push_back(source.display());
+    }
+  }
+
+  void patch(const mesh::KubernetesService& service, Wanted wanted) {
+    istio::Patch patch;
+    patch.ns = service.manifest.ns;
+    patch.namespace_written = service.manifest.namespace_written;
+    patch.target_version = "v1";
+    patch.target_kind = "Service";
+    patch.target_name = service.manifest.name;
+    std::string told;
+    for (const auto& [index, protocol] : wanted.ports) {
+      const mesh::ServicePort& port = service.ports[index];
+      const std::string path = "/spec/ports/" + std::to_string(index), word(behaviour::toString(protocol));
+      patch.operations.push_back(istio::Map{{"op", "test"}, {"path", path + "/port"}, {"value", port.port}});
+      patch.operations.push_back(istio::Map{{"op", "add"}, {"path", path + "/appProtocol"}, {"value", word}});
+      told.append(told.empty() ? "" : ", ").append("port " + std::to_string(port.port) + " is " + word);
+    }
+    const mesh::ServicePort& first = service.ports[wanted.ports.begin()->first];
+    context_.report(findings::kPortProtocol, service.manifest, first.node,
+                    "Istio cannot tell from this Service what the mesh knew: " + told + ". A patch that adds `appProtocol` is written.");
+    std::sort(wanted.sources.begin(), wanted.sources.end());
+    wanted.sources.erase(std::unique(wanted.sources.begin(), wanted.sources.end()), wanted.sources.end());
+    patch.sources = std::move(wanted.sources);
+    context_.bundle.patches.push_back(std::move(patch));
+  }
+
+  Context& context_;
+  std::map<mesh::KubernetesServiceId, Wanted> wanted_;
+};
+
+}  // namespace
+
+void patchProtocols(Context& context) { Patcher(context).run(); }
+
+}  // namespace a2i::translate

@@ -1,0 +1,144 @@
+#include "translate/unsupported.h"
+
+#include <set>
+
+#include "findings/rules_translation.h"
+
+namespace a2i::translate {
+
+namespace {
+
+class Reporter {
+ public:
+  explicit Reporter(Context& context) : context_(context) {}
+
+  void run() {
+    const mesh::MeshGraph& graph = context_.graph;
+    for (const mesh::Mesh& mesh : graph.meshes) onMesh(mesh);
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) onNode(graph[workload.node], workload);
+    for (const behaviour::VirtualService& service : context_.behaviour.services) onRoutes(service);
+    for (const behaviour::Gateway& gateway : context_.behaviour.gateways) onGateway(graph[gateway.gateway]);
+  }
+
+ private:
+  // At the key of the block: what is said is about all of it.
+  void add(const findings::Rule& rule, const mesh::Object& object, const yaml::Node* key, const yaml::Node* node, std::string message) {
+    context_.report(rule, object.manifest(), key != nullptr ? key : node, std::move(message));
+    context_.ledger.reported(node, rule);
+  }
+
+  template <class T>
+  void block(const findings::Rule& rule, const mesh::Object& object, const appmesh::Optional<T>& written, const char* message) {
+    if (written) add(rule, object, written->key, written->node, message);
+  }
+
+  void onMesh(const mesh::Mesh& mesh) {
+    if (!mesh.valid()) return;
+    const auto& spec = mesh.spec();
+    if (spec.mesh_owner) {
+      add(findings::kSharedMesh, mesh, nullptr, spec.mesh_owner.node, "The mesh is shared from another AWS account; what the other account put into it is not translated.");
+    }
+    if (spec.mesh_service_discovery && spec.mesh_service_discovery->ip_preference) {
+      add(findings::kIpPreference, mesh, nullptr, spec.mesh_service_discovery->ip_preference.node, "The IP preference of the mesh is not carried over.");
+    }
+  }
+
+  void onNode(const mesh::Node& node, const behaviour::Workload& workload) {
+    for (const behaviour::Listener& listener : workload.listeners) {
+      block(findings::kHealthCheck, node, listener.spec->health_check, "This health check, which the clients' Envoys made, is not carried over.");
+      onNodeTls(node, *listener.spec);
+      if (listener.idle_timeout_written && listener.port.protocol != behaviour::Protocol::kTcp) {
+        for (const yaml::Node* from : listener.idle_timeout.from) idle(node, from);
+      }
+    }
+    if (workload.discovery.kind == behaviour::Discovery::Kind::kCloudMap) {
+      const auto& discovery = *node.spec().service_discovery;
+      block(findings::kCloudMap, node, discovery.aws_cloud_map, "Discovery by AWS Cloud Map is not carried over, so Istio has no address for this node.");
+    }
+    onBackends(node);
+    onLogging(node, node.spec().logging);
+  }
+
+  void onNodeTls(const mesh::Node& node, const appmesh::NodeListener& listener) {
+    if (!listener.tls) return;
+    if (listener.tls->mode && *listener.tls->mode == appmesh::TlsMode::kDisabled) return context_.ledger.notNeeded(listener.tls->node);
+    block(findings::kListenerTls, node, listener.tls, "The TLS settings of this listener are not carried over.");
+  }
+
+  void onBackends(const mesh::Node& node) {
+    const auto& spec = node.spec();
+    if (spec.backend_defaults) block(findings::kClientPolicy, node, spec.backend_defaults->client_policy, "The client policy for all backends is not carried over.");
+    for (const appmesh::Backend& backend : spec.backends.items) {
+      if (backend.virtual_service) block(findings::kClientPolicy, node, backend.virtual_service->client_policy, "The client policy for this backend is not carried over.");
+    }
+  }
+
+  void onLogging(const mesh::Object& object, const appmesh::Optional<appmesh::Logging>& logging) {
+    if (logging) block(findings::kAccessLog, object, logging->access_log, "The access log is not carried over.");
+  }
+
+  void idle(const mesh::Object& object, const yaml::Node* node) {
+    add(findings::kIdleTimeout, object, nullptr, node, "Istio has no field for the idle timeout of HTTP requests; this one is not carried over.");
+  }
+
+  void onRoutes(const behaviour::VirtualService& service) {
+    const auto& router = context_.graph[service.service].router.target;
+    if (!router || !told_.insert(router->index).second) return;
+    for (const behaviour::Route& route : service.routes) {
+      if (!route.idle_written || route.protocol == behaviour::Protocol::kTcp) continue;
+      for (const yaml::Node* from : route.idle.from) idle(context_.graph[*router], from);
+    }
+  }
+
+  void onGateway(const mesh::Gateway& gateway) {
+    for (const appmesh::GatewayListener& listener : gateway.spec().listeners.items) {
+      block(findings::kGatewayPool, gateway, listener.connection_pool, "The connection pool of this gateway is not carried over.");
+      block(findings::kGatewayHealthCheck, gateway, listener.health_check, "The health check of this gateway is not carried over.");
+      if (!listener.tls) continue;
+      if (listener.tls->mode && *listener.tls->mode == appmesh::TlsMode::kDisabled) context_.ledger.notNeeded(listener.tls->node);
+      else block(findings::kGatewayTls, gateway, listener.tls, "The TLS settings of this listener are not carried over.");
+    }
+    const auto& defaults = gateway.spec().backend_defaults;
+    if (defaults) block(findings::kClientPolicy, gateway, defaults->client_policy, "The client policy of this gateway is not carried over.");
+    onLogging(gateway, gateway.spec().logging);
+  }
+
+  Context& context_;
+  std::set<std::uint32_t> told_;
+};
+
+template <class T>
+void awsNames(const std::vector<T>& objects, Ledger& ledger) {
+  for (const T& object : objects) {
+    ledger.notNeeded(object.spec().aws_name.node);
+    if (object.spec().mesh_ref) ledger.notNeeded(object.spec().mesh_ref->node);
+  }
+}
+
+}  // namespace
+
+void reportUnsupported(Context& context) { Reporter(context).run(); }
+
+void claimNotNeeded(Context& context) {
+  const mesh::MeshGraph& graph = context.graph;
+  Ledger& ledger = context.ledger;
+  for (const mesh::Mesh& mesh : graph.meshes) {
+    ledger.notNeeded(mesh.spec().aws_name.node);
+    if (mesh.spec().namespace_selector) ledger.notNeeded(mesh.spec().namespace_selector->node);
+    if (mesh.spec().egress_filter) ledger.translated(mesh.spec().egress_filter->node, "Sidecar: spec.outboundTrafficPolicy.mode");
+  }
+  awsNames(graph.nodes, ledger);
+  awsNames(graph.services, ledger);
+  awsNames(graph.routers, ledger);
+  awsNames(graph.gateways, ledger);
+  awsNames(graph.gateway_routes, ledger);
+  for (const mesh::GatewayRoute& route : graph.gateway_routes) {
+    if (route.spec().virtual_gateway_ref) ledger.notNeeded(route.spec().virtual_gateway_ref->node);
+  }
+  for (const mesh::BackendGroup& group : graph.backend_groups) {
+    if (group.spec().mesh_ref) ledger.notNeeded(group.spec().mesh_ref->node);
+    ledger.translated(group.spec().virtual_services.node, "Sidecar: spec.egress[0].hosts");
+  }
+}
+
+}  // namespace a2i::translate
