@@ -1,1 +1,224 @@
 #include "emit/yaml_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace a2i::emit {
+
+namespace {
+
+using istio::List;
+using istio::Map;
+using istio::Value;
+
+// apiVersion, kind, metadata and spec lead an object; everything else stands in the order of the alphabet.
+int rank(std::string_view key) {
+  constexpr std::array<std::string_view, 4> kFirst = {"apiVersion", "kind", "metadata", "spec"};
+  return static_cast<int>(std::find(kFirst.begin(), kFirst.end(), key) - kFirst.begin());
+}
+
+std::vector<const std::pair<std::string, Value>*> ordered(const Map& map, bool top) {
+  std::vector<const std::pair<std::string, Value>*> entries;
+  for (const auto& entry : map) entries.push_back(&entry);
+  std::sort(entries.begin(), entries.end(), [top](const auto* a, const auto* b) {
+    if (top && rank(a->first) != rank(b->first)) return rank(a->first) < rank(b->first);
+    return a->first < b->first;
+  });
+  return entries;
+}
+
+// Length of the valid UTF-8 sequence at the start; 0 when there is none.
+std::size_t sequence(std::string_view text) {
+  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  const std::size_t length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+  const bool surrogate = first == 0xED && byte(1) >= 0xA0;
+  const bool beyond = first == 0xF4 && byte(1) >= 0x90;
+  return overlong || surrogate || beyond ? 0 : length;
+}
+
+// Characters that some reader takes for a line end, drops or refuses: written as escapes.
+bool special(std::string_view character) {
+  if (character.size() == 1) return static_cast<unsigned char>(character[0]) < 0x20 || character[0] == 0x7F;
+  const auto first = static_cast<unsigned char>(character[0]), second = static_cast<unsigned char>(character[1]);
+  if (first == 0xC2) return second < 0xA0;                                                 // C1 controls, NEL
+  if (character == "\xe2\x80\xa8" || character == "\xe2\x80\xa9" || character == "\xef\xbb\xbf") return true;  // separators, BOM
+  return character >= "\xef\xbf\xbe" && character <= "\xef\xbf\xbf";                       // not characters
+}
+
+std::uint32_t codePoint(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  std::uint32_t code = character.size() == 1 ? first : first & (0xFFu >> (character.size() + 1));
+  for (std::size_t i = 1; i < character.size(); ++i) code = (code << 6) | (static_cast<unsigned char>(character[i]) & 0x3Fu);
+  return code;
+}
+
+// Double quotes with escapes that YAML and JSON share; bytes that are not UTF-8 become U+FFFD.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  while (!text.empty()) {
+    const std::size_t length = sequence(text);
+    if (length == 0) {
+      out += "\xef\xbf\xbd";
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::string_view character = text.substr(0, length);
+    text.remove_prefix(length);
+    if (character == "\"" || character == "\\") out.append("\\").append(character);
+    else if (character == "\n") out += "\\n";
+    else if (character == "\t") out += "\\t";
+    else if (character == "\r") out += "\\r";
+    else if (special(character)) {
+      char escape[16];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(codePoint(character)));
+      out += escape;
+    } else {
+      out += character;
+    }
+  }
+  return out + "\"";
+}
+
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Words that YAML 1.1 or 1.2 readers take for booleans or null.
+bool reserved(std::string_view text) {
+  constexpr std::array<std::string_view, 9> kWords = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
+  if (text.size() > 5) return false;
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(c | (letter(c) ? 0x20 : 0));
+  return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
+}
+
+// Whether every reader takes the text, written without quotes, for exactly this string.
+bool plain(std::string_view text) {
+  if (text.empty() || reserved(text)) return false;
+  // A first letter (or / for paths) rules out numbers, dates, indicators, merge keys and anything cleverer.
+  const bool safe_start = letter(text[0]) || (text[0] == '/' && text.size() > 1);
+  if (!safe_start || text.back() == ' ' || text.back() == ':') return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool inner = letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '/' || c == '=' || c == '+' || c == '(' || c == ')' || c == '^' || c == '$' || c == ';' || c == '~' || c == '@';
+    const bool colon = c == ':' && text[i + 1] != ' ' && text[i + 1] != ':';
+    const bool comma = c == ',' || c == ' ';
+    if (!inner && !colon && !comma) return false;
+  }
+  return true;
+}
+
+class YamlWriter {
+ public:
+  std::string write(const Value& value) {
+    node(value, 0, true);
+    return std::move(out_);
+  }
+
+ private:
+  static bool empty(const Value& value) {
+    if (const auto* map = std::get_if<Map>(&value.data())) return map->empty();
+    if (const auto* list = std::get_if<List>(&value.data())) return list->empty();
+    return false;
+  }
+  static bool block(const Value& value) {
+    return !empty(value) && (std::holds_alternative<Map>(value.data()) || std::holds_alternative<List>(value.data()));
+  }
+
+  void scalar(const Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value.data())) out_ += plain(*text) ? *text : quoted(*text);
+    else if (const auto* number = std::get_if<std::int64_t>(&value.data())) out_ += std::to_string(*number);
+    else if (const auto* flag = std::get_if<bool>(&value.data())) out_ += *flag ? "true" : "false";
+    else out_ += std::holds_alternative<Map>(value.data()) ? "{}" : "[]";
+  }
+
+  // The current line stands at column `indent` (after "- " where the value is an item).
+  void node(const Value& value, std::size_t indent, bool top) {
+    if (!block(value)) {
+      scalar(value);
+      out_ += '\n';
+    } else if (const auto* map = std::get_if<Map>(&value.data())) {
+      mapping(*map, indent, top);
+    } else {
+      sequence(std::get<List>(value.data()), indent);
+    }
+  }
+
+  void mapping(const Map& map, std::size_t indent, bool top) {
+    bool first = true;
+    for (const auto* entry : ordered(map, top)) {
+      if (!first) out_.append(indent, ' ');
+      first = false;
+      out_ += plain(entry->first) ? entry->first : quoted(entry->first);
+      out_ += ':';
+      if (!block(entry->second)) {
+        out_ += ' ';
+        scalar(entry->second);
+        out_ += '\n';
+        continue;
+      }
+      out_ += '\n';
+      // Lists stand at the column of their key, as kubectl writes them.
+      const std::size_t inner = indent + (std::holds_alternative<List>(entry->second.data()) ? 0 : 2);
+      out_.append(inner, ' ');
+      node(entry->second, inner, false);
+    }
+  }
+
+  void sequence(const List& list, std::size_t indent) {
+    bool first = true;
+    for (const Value& item : list) {
+      if (!first) out_.append(indent, ' ');
+      first = false;
+      out_ += "- ";
+      node(item, indent + 2, false);
+    }
+  }
+
+  std::string out_;
+};
+
+void json(const Value& value, std::size_t indent, std::string& out) {
+  if (const auto* map = std::get_if<Map>(&value.data()); map != nullptr && !map->empty()) {
+    out += "{\n";
+    bool first = true;
+    for (const auto* entry : ordered(*map, false)) {
+      out.append(first ? "" : ",\n").append(indent + 2, ' ').append(quoted(entry->first)).append(": ");
+      first = false;
+      json(entry->second, indent + 2, out);
+    }
+    out.append("\n").append(indent, ' ').append("}");
+  } else if (const auto* list = std::get_if<List>(&value.data()); list != nullptr && !list->empty()) {
+    out += "[\n";
+    for (const Value& item : *list) {
+      out.append(&item == list->data() ? "" : ",\n").append(indent + 2, ' ');
+      json(item, indent + 2, out);
+    }
+    out.append("\n").append(indent, ' ').append("]");
+  } else if (const auto* text = std::get_if<std::string>(&value.data())) {
+    out += quoted(*text);
+  } else if (const auto* number = std::get_if<std::int64_t>(&value.data())) {
+    out += std::to_string(*number);
+  } else if (const auto* flag = std::get_if<bool>(&value.data())) {
+    out += *flag ? "true" : "false";
+  } else {
+    out += map != nullptr ? "{}" : "[]";
+  }
+}
+
+}  // namespace
+
+std::string toYaml(const Value& value) { return YamlWriter().write(value); }
+
+std::string toJson(const Value& value) {
+  std::string out;
+  json(value, 0, out);
+  return out + "\n";
+}
+
+}  // namespace a2i::emit

@@ -1,0 +1,139 @@
+// Rules about the order in which routes are tried: unreachable ones, and pairs whose order App Mesh left open.
+#include <algorithm>
+
+#include "base/text.h"
+#include "check/families.h"
+#include "findings/rules_mesh.h"
+#include "mesh/order.h"
+
+namespace a2i::check {
+
+namespace {
+
+using appmesh::Route;
+
+// What of a route's match matters for order; null members: no condition.
+struct View {
+  const appmesh::Text* prefix = nullptr;
+  const appmesh::PathMatch* path = nullptr;
+  const appmesh::List<appmesh::HeaderMatch>* headers = nullptr;
+  const appmesh::List<appmesh::QueryParameter>* query = nullptr;
+  std::string method, scheme, grpc;
+  std::optional<std::int64_t> port;
+};
+
+View view(const Route& route) {
+  View v;
+  if (const appmesh::HttpRoute* http = route.http_route ? route.http_route.get() : route.http2_route.get(); http != nullptr && http->match) {
+    const auto& match = *http->match;
+    if (match.prefix) v.prefix = &match.prefix;
+    v.path = match.path.get();
+    v.headers = &match.headers;
+    v.query = &match.query_parameters;
+    v.method = *match.method;
+    v.scheme = *match.scheme;
+    if (match.port) v.port = *match.port;
+  } else if (route.grpc_route && route.grpc_route->match) {
+    const auto& match = *route.grpc_route->match;
+    v.headers = &match.metadata;
+    if (match.service_name) v.grpc = "/" + *match.service_name + "/" + *match.method_name;
+    if (match.port) v.port = *match.port;
+  } else if (route.tcp_route && route.tcp_route->match && route.tcp_route->match->port) {
+    v.port = *route.tcp_route->match->port;
+  }
+  return v;
+}
+
+bool conditional(const View& v) {
+  return !v.method.empty() || !v.scheme.empty() || (v.headers != nullptr && !v.headers->items.empty()) || (v.query != nullptr && !v.query->items.empty());
+}
+
+// Whether every path that `b` takes is taken by `a`.
+bool coversPath(const View& a, const View& b) {
+  if (!a.grpc.empty() || !b.grpc.empty()) return a.grpc.empty() || b.grpc.starts_with(a.grpc);
+  if (a.path != nullptr) return b.path != nullptr && *a.path->exact == *b.path->exact && *a.path->regex == *b.path->regex;
+  const std::string& prefix = a.prefix == nullptr ? std::string("/") : a.prefix->value;
+  if (prefix == "/") return true;
+  if (b.path != nullptr) return b.path->exact && b.path->exact->starts_with(prefix);
+  return b.prefix != nullptr && (*b.prefix)->starts_with(prefix);
+}
+
+bool samePort(const View& a, const View& b) { return !a.port || !b.port || *a.port == *b.port; }
+
+// Two prefixes of one length take a common path only when they are equal; other pairs are told apart by kind before.
+bool samePath(const View& a, const View& b) { return coversPath(a, b) && coversPath(b, a); }
+
+bool contradicting(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
+
+const appmesh::HeaderMatch* find(const View& v, const std::string& name) {
+  if (v.headers == nullptr) return nullptr;
+  for (const auto& header : v.headers->items) {
+    if (base::lower(*header.name) == name) return &header;
+  }
+  return nullptr;
+}
+
+// No request can satisfy both: different exact values of one header, or presence against absence.
+bool exclusive(const View& a, const View& b) {
+  if (contradicting(a.method, b.method) || contradicting(a.scheme, b.scheme)) return true;
+  if (a.headers == nullptr) return false;
+  return std::any_of(a.headers->items.begin(), a.headers->items.end(), [&b](const auto& header) {
+    const appmesh::HeaderMatch* const other = find(b, base::lower(*header.name));
+    if (other == nullptr) return false;
+    const bool values = header.match && other->match && header.match->exact && other->match->exact;
+    if (values && !*header.invert && !*other->invert) return *header.match->exact != *other->match->exact;
+    if (values && *header.invert != *other->invert) return *header.match->exact == *other->match->exact;
+    return !header.match && !other->match && *header.invert != *other->invert;
+  });
+}
+
+std::int64_t priority(const Route& route) { return route.priority ? *route.priority : mesh::kNoRoutePriority; }
+
+class OrderChecker {
+ public:
+  OrderChecker(const mesh::Router& router, findings::Findings& findings) : router_(router), findings_(findings) {}
+
+  void run() {
+    std::vector<View> views;
+    for (const mesh::Router::Route& route : router_.routes) views.push_back(view(*route.spec));
+    for (std::size_t later = 1; later < views.size(); ++later) {
+      for (std::size_t earlier = 0; earlier < later; ++earlier) {
+        if (samePort(views[earlier], views[later]) && judge(earlier, later, views)) break;
+      }
+    }
+  }
+
+ private:
+  const yaml::Node* place(const Route& route) const { return route.name ? route.name.node : route.node; }
+
+  bool judge(std::size_t earlier, std::size_t later, const std::vector<View>& views) {
+    const Route &a = *router_.routes[earlier].spec, &b = *router_.routes[later].spec;
+    const bool tie = priority(a) == priority(b);
+    if (!conditional(views[earlier]) && coversPath(views[earlier], views[later]) && !(tie && conditional(views[later]) && samePath(views[earlier], views[later]))) {
+      auto& finding = report(findings_, findings::kUnreachableRoute, router_, place(b), "The route `" + base::printable(*a.name) + "` is tried before and takes every request that this one would.");
+      finding.related.push_back({place(a)->span, "tried before"});
+      return true;
+    }
+    if (!tie || !samePath(views[earlier], views[later]) || exclusive(views[earlier], views[later])) return false;
+    auto& finding = report(findings_, findings::kUndefinedRouteOrder, router_, place(b),
+                           "This route and `" + base::printable(*a.name) + "` have the same priority and path; which of them App Mesh tried first is not defined.");
+    finding.related.push_back({place(a)->span, "the other route"});
+    finding.way_out = "give the two different priorities; the translation tries `" + base::printable(*a.name) + "` first";
+    return true;
+  }
+
+  const mesh::Router& router_;
+  findings::Findings& findings_;
+};
+
+}  // namespace
+
+void checkOrder(const mesh::MeshGraph& graph, findings::Findings& findings) {
+  // Quadratic in the routes of one router, which the API bounds; beyond that many the check is left out.
+  constexpr std::size_t kMost = 1000;
+  for (const mesh::Router& router : graph.routers) {
+    if (router.valid() && router.routes.size() <= kMost) OrderChecker(router, findings).run();
+  }
+}
+
+}  // namespace a2i::check

@@ -1,0 +1,127 @@
+#include "report/fingerprint.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <vector>
+
+namespace a2i::report {
+
+namespace {
+
+std::string hex(std::uint64_t value) {
+  char text[17];
+  std::snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(value));
+  return text;
+}
+
+std::vector<std::uint16_t> utf16(std::string_view text) {
+  std::vector<std::uint16_t> units;
+  units.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    const std::size_t length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+    std::uint32_t code = length == 1 ? first : first & (0xFFu >> (length + 1));
+    for (std::size_t j = 1; j < length && i + j < text.size(); ++j) code = (code << 6) | (static_cast<unsigned char>(text[i + j]) & 0x3Fu);
+    i += length;
+    if (code >= 0x10000) {
+      code -= 0x10000;
+      units.push_back(static_cast<std::uint16_t>(0xD800 + (code >> 10)));
+      code = 0xDC00 + (code & 0x3FF);
+    }
+    units.push_back(static_cast<std::uint16_t>(code));
+  }
+  return units;
+}
+
+// The hash of each line of a file, with its counter: multiplier 37, window of 100 characters, blanks and tabs passed over,
+// every line end taken as one LF, and 65535 for the end of the file.
+class LineHasher {
+ public:
+  std::vector<std::string> run(std::string_view content) {
+    std::uint64_t multiplier = 1;
+    for (int i = 0; i < kWindow; ++i) multiplier *= kMultiplier;
+    first_multiplier_ = multiplier;
+    bool carriage_return = false;
+    for (const std::uint16_t unit : utf16(content)) {
+      if (unit == ' ' || unit == '\t' || (carriage_return && unit == '\n')) {
+        carriage_return = false;
+        continue;
+      }
+      carriage_return = unit == '\r';
+      add(carriage_return ? '\n' : unit);
+    }
+    add(65535);
+    for (int i = 0; i < kWindow; ++i) {
+      if (starts_[index_] != 0) output();
+      shift(0);
+    }
+    return std::move(hashes_);
+  }
+
+ private:
+  static constexpr int kWindow = 100;
+  static constexpr std::uint64_t kMultiplier = 37;
+
+  void add(std::uint16_t unit) {
+    if (starts_[index_] != 0) output();
+    if (line_start_) {
+      line_start_ = false;
+      starts_[index_] = ++line_;
+    }
+    if (unit == '\n') line_start_ = true;
+    shift(unit);
+  }
+
+  void shift(std::uint16_t unit) {
+    const std::uint16_t first = window_[index_];
+    window_[index_] = unit;
+    hash_ = kMultiplier * hash_ + unit - first_multiplier_ * first;
+    index_ = (index_ + 1) % kWindow;
+  }
+
+  void output() {
+    const std::string text = hex(hash_);
+    hashes_.resize(starts_[index_]);
+    hashes_[starts_[index_] - 1] = text + ":" + std::to_string(++counts_[text]);
+    starts_[index_] = 0;
+  }
+
+  std::uint64_t hash_ = 0, first_multiplier_ = 0;
+  std::uint16_t window_[kWindow] = {};
+  std::uint32_t starts_[kWindow] = {};
+  int index_ = 0;
+  bool line_start_ = true;
+  std::uint32_t line_ = 0;
+  std::map<std::string, int> counts_;
+  std::vector<std::string> hashes_;
+};
+
+}  // namespace
+
+std::string Fingerprints::own(const findings::Finding& finding) {
+  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
+  const auto mix = [&hash](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    hash = (hash ^ 0xFF) * 1099511628211u;
+  };
+  mix(finding.rule->id);
+  mix(finding.object);
+  mix(finding.field);
+  if (finding.span.file != source::kNoFile) {
+    mix(files_[finding.span.file].path());
+    mix(files_[finding.span.file].content().substr(finding.span.begin, finding.span.end - finding.span.begin));
+  }
+  const std::string text = hex(hash);
+  return text + ":" + std::to_string(++own_counts_[text]);
+}
+
+std::string Fingerprints::lineHash(const findings::Finding& finding) {
+  const source::SourceFile& file = files_[finding.span.file];
+  const auto [at, fresh] = line_hashes_.try_emplace(finding.span.file);
+  if (fresh) at->second = LineHasher().run(file.content());
+  const std::uint32_t line = file.position(finding.span.begin, source::ColumnUnit::kUtf16).line;
+  return line <= at->second.size() ? at->second[line - 1] : std::string();
+}
+
+}  // namespace a2i::report

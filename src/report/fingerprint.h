@@ -1,0 +1,28 @@
+// What tells a finding apart from others across runs, also when lines have moved.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "findings/finding.h"
+#include "source/source_file.h"
+
+namespace a2i::report {
+
+class Fingerprints {
+ public:
+  explicit Fingerprints(const source::SourceSet& files) : files_(files) {}
+
+  // Of rule, object, field and the text at fault; a counter tells equal ones apart.
+  std::string own(const findings::Finding& finding);
+
+  // primaryLocationLineHash as GitHub's upload step computes it: a rolling hash over 100 characters from the line's start.
+  std::string lineHash(const findings::Finding& finding);
+
+ private:
+  const source::SourceSet& files_;
+  std::map<std::string, int> own_counts_;
+  std::map<source::FileId, std::vector<std::string>> line_hashes_;
+};
+
+}  // namespace a2i::report

@@ -1,0 +1,56 @@
+// The report for programs: findings, summary, and the ledger with one entry for each leaf field. Columns in code points.
+#include <nlohmann/json.hpp>
+
+#include "report/formats.h"
+
+namespace a2i::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json place(const source::SourceSet& files, source::Span span) {
+  if (span.file == source::kNoFile) return nullptr;
+  const source::SourceFile& file = files[span.file];
+  const source::Position begin = file.position(span.begin, source::ColumnUnit::kCodePoint), end = file.position(span.end, source::ColumnUnit::kCodePoint);
+  return {{"path", file.path()}, {"line", begin.line}, {"column", begin.column}, {"endLine", end.line}, {"endColumn", end.column}};
+}
+
+Json finding(const source::SourceSet& files, const findings::Finding& from) {
+  Json entry = {{"rule", from.rule->id}, {"level", findings::toString(from.level)}, {"message", from.message}, {"span", place(files, from.span)}};
+  if (!from.object.empty()) entry["object"] = from.object;
+  if (!from.field.empty()) entry["field"] = from.field;
+  if (!from.way_out.empty()) entry["help"] = from.way_out;
+  for (const findings::RelatedSpan& related : from.related) entry["related"].push_back({{"span", place(files, related.span)}, {"label", related.label}});
+  if (from.suggestion) {
+    Json edits = Json::array();
+    for (const findings::Edit& edit : from.suggestion->edits) edits.push_back({{"span", place(files, edit.span)}, {"replacement", edit.replacement}});
+    entry["suggestion"] = {{"description", from.suggestion->description}, {"edits", std::move(edits)}};
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::string writeJson(const Input& input) {
+  Json findings = Json::array(), ledger = Json::array();
+  for (const findings::Finding& from : input.findings.all()) findings.push_back(finding(input.files, from));
+  for (const LedgerLine& line : input.ledger) {
+    Json entry = {{"object", line.object}, {"field", line.field}, {"span", place(input.files, line.span)}, {"state", line.state}, {"targets", line.targets}};
+    if (!line.rule.empty()) entry["rule"] = line.rule;
+    ledger.push_back(std::move(entry));
+  }
+  const Json document = {{"schema", "appmesh2istio.report/v1"},
+                         {"tool", {{"name", "appmesh2istio"}, {"version", input.tool_version}}},
+                         {"columnUnit", "unicodeCodePoints"},
+                         {"summary",
+                          {{"files", input.summary.files},
+                           {"appMeshObjects", input.summary.appmesh_objects},
+                           {"istioObjects", input.summary.istio_objects},
+                           {"assumptions", input.summary.assumptions}}},
+                         {"findings", std::move(findings)},
+                         {"ledger", std::move(ledger)}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace a2i::report

@@ -1,0 +1,163 @@
+// SARIF 2.1.0 as GitHub and GitLab read it. Limits: docs.github.com, "SARIF support for code scanning".
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "findings/catalogue.h"
+#include "report/fingerprint.h"
+#include "report/formats.h"
+
+namespace a2i::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using source::ColumnUnit;
+
+constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000
+
+std::string uri(std::string_view path) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-._~/").find(c) != std::string_view::npos;
+    if (plain) encoded += c;
+    else encoded.append("%").append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
+  }
+  return encoded;
+}
+
+Json region(const source::SourceFile& file, source::Span span) {
+  const source::Position begin = file.position(span.begin, ColumnUnit::kUtf16), end = file.position(span.end, ColumnUnit::kUtf16);
+  return {{"startLine", begin.line}, {"startColumn", begin.column}, {"endLine", end.line}, {"endColumn", end.column}};
+}
+
+Json artifact(const source::SourceFile& file) { return {{"uri", uri(file.path())}, {"uriBaseId", "%SRCROOT%"}}; }
+
+Json physical(const source::SourceSet& files, source::Span span) {
+  return {{"artifactLocation", artifact(files[span.file])}, {"region", region(files[span.file], span)}};
+}
+
+std::string plainText(std::string_view markdown) {
+  std::string text;
+  for (const char c : markdown) {
+    if (c != '`') text += c;
+  }
+  return text;
+}
+
+Json rules() {
+  Json list = Json::array();
+  for (const findings::Rule* rule : findings::catalogue()) {
+    const std::string title = std::string(rule->title) + ".";
+    const std::string severity = rule->level == findings::Level::kError ? "error" : rule->level == findings::Level::kWarning ? "warning" : "recommendation";
+    Json entry = {{"id", rule->id},
+                  {"name", rule->slug},
+                  {"shortDescription", {{"text", title}}},
+                  {"fullDescription", {{"text", plainText(rule->help).substr(0, 1000)}}},
+                  {"help", {{"text", plainText(rule->help)}, {"markdown", rule->help}}},
+                  {"defaultConfiguration", {{"level", findings::toString(rule->level)}}},
+                  {"properties", {{"tags", {"app-mesh", "istio"}}, {"precision", "very-high"}, {"problem.severity", severity}}}};
+    if (!rule->links.empty()) entry["helpUri"] = rule->links.front();
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json logicalLocation(const findings::Finding& finding) {
+  std::string name = finding.object.substr(finding.object.rfind('/') + 1);
+  if (const std::size_t blank = name.rfind(' '); blank != std::string::npos) name = name.substr(blank + 1);
+  std::string full = finding.object;
+  if (!finding.field.empty()) full += "." + finding.field;
+  return {{"name", finding.field.empty() ? name : finding.field}, {"fullyQualifiedName", full}, {"kind", finding.field.empty() ? "object" : "member"}};
+}
+
+Json fix(const source::SourceSet& files, const findings::Suggestion& suggestion) {
+  Json replacements = Json::array();
+  for (const findings::Edit& edit : suggestion.edits) {
+    replacements.push_back({{"deletedRegion", region(files[edit.span.file], edit.span)}, {"insertedContent", {{"text", edit.replacement}}}});
+  }
+  Json change = {{"artifactLocation", artifact(files[suggestion.edits.front().span.file])}, {"replacements", std::move(replacements)}};
+  return {{"description", {{"text", plainText(suggestion.description) + "."}}}, {"artifactChanges", Json::array({std::move(change)})}};
+}
+
+class SarifWriter {
+ public:
+  explicit SarifWriter(const Input& input) : input_(input), fingerprints_(input.files) {
+    const auto catalogue = findings::catalogue();
+    for (std::size_t i = 0; i < catalogue.size(); ++i) index_[catalogue[i]] = i;
+  }
+
+  std::string run() {
+    Json results = Json::array();
+    for (const findings::Finding* finding : chosen()) results.push_back(result(*finding));
+    Json driver = {{"name", "appmesh2istio"},
+                   {"semanticVersion", input_.tool_version},
+                   {"informationUri", "https://github.com/appmesh2istio/appmesh2istio"},
+                   {"rules", rules()}};
+    Json run = {{"tool", {{"driver", std::move(driver)}}},
+                {"columnKind", "utf16CodeUnits"},
+                {"originalUriBaseIds", {{"%SRCROOT%", {{"description", {{"text", "The root of the repository."}}}}}}},
+                {"results", std::move(results)}};
+    notifications(run);
+    const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
+    return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
+
+ private:
+  // All of them, or the worst; in the order of the report.
+  std::vector<const findings::Finding*> chosen() {
+    std::vector<const findings::Finding*> list;
+    for (const findings::Finding& finding : input_.findings.all()) list.push_back(&finding);
+    if (list.size() <= kMaxResults) return list;
+    left_out_ = list.size() - kMaxResults;
+    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->level > b->level; });
+    list.resize(kMaxResults);
+    return list;
+  }
+
+  void notifications(Json& run) const {
+    Json notes = Json::array();
+    for (const std::string& assumption : input_.summary.assumptions) notes.push_back({{"level", "note"}, {"message", {{"text", assumption}}}});
+    if (left_out_ != 0) notes.push_back({{"level", "warning"}, {"message", {{"text", std::to_string(left_out_) + " findings of lower levels are left out; the text report holds all."}}}});
+    Json invocation = {{"executionSuccessful", true}};
+    if (!notes.empty()) invocation["toolExecutionNotifications"] = std::move(notes);
+    run["invocations"] = Json::array({std::move(invocation)});
+  }
+
+  Json result(const findings::Finding& finding) {
+    std::string message = finding.message;
+    if (!finding.way_out.empty()) message += " Help: " + finding.way_out + ".";
+    Json entry = {{"ruleId", finding.rule->id}, {"ruleIndex", index_.at(finding.rule)}, {"level", findings::toString(finding.level)}, {"message", {{"text", plainText(message)}}}};
+    Json location = Json::object();
+    const bool placed = finding.span.file != source::kNoFile;
+    if (placed) location["physicalLocation"] = physical(input_.files, finding.span);
+    if (!finding.object.empty()) location["logicalLocations"] = Json::array({logicalLocation(finding)});
+    if (!location.empty()) entry["locations"] = Json::array({std::move(location)});
+    addRelated(finding, entry);
+    entry["partialFingerprints"] = {{"appmesh2istio/v1", fingerprints_.own(finding)}};
+    if (placed) entry["partialFingerprints"]["primaryLocationLineHash"] = fingerprints_.lineHash(finding);
+    if (finding.suggestion && !finding.suggestion->edits.empty()) entry["fixes"] = Json::array({fix(input_.files, *finding.suggestion)});
+    return entry;
+  }
+
+  void addRelated(const findings::Finding& finding, Json& entry) const {
+    Json related = Json::array();
+    for (const findings::RelatedSpan& span : finding.related) {
+      if (span.span.file == source::kNoFile) continue;
+      related.push_back({{"id", related.size()}, {"physicalLocation", physical(input_.files, span.span)}, {"message", {{"text", span.label}}}});
+    }
+    if (!related.empty()) entry["relatedLocations"] = std::move(related);
+  }
+
+  const Input& input_;
+  Fingerprints fingerprints_;
+  std::map<const findings::Rule*, std::size_t> index_;
+  std::size_t left_out_ = 0;
+};
+
+}  // namespace
+
+std::string writeSarif(const Input& input) { return SarifWriter(input).run(); }
+
+}  // namespace a2i::report

@@ -1,0 +1,69 @@
+// README.md of the output tree. It is committed with the tree, so nothing in it may change without a change of meaning:
+// no line numbers, times, versions or absolute paths.
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "report/differences.h"
+#include "report/report.h"
+
+namespace a2i::report {
+
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : base::printable(text)) {
+    if (std::string_view("*_[]<>#|&").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+void addFindings(const Input& input, std::string& text) {
+  std::map<std::string_view, std::pair<const findings::Rule*, std::set<std::string>>> rules;
+  for (const findings::Finding& finding : input.findings.all()) {
+    auto& [rule, objects] = rules[finding.rule->id];
+    rule = finding.rule;
+    std::string where = finding.object.empty() ? (finding.span.file == source::kNoFile ? "" : input.files[finding.span.file].path()) : finding.object;
+    if (!finding.field.empty()) where += " " + finding.field;
+    objects.insert(where);
+  }
+  if (rules.empty()) {
+    text += "Nothing: all that the manifests say is carried over.\n";
+    return;
+  }
+  for (const auto& [id, entry] : rules) {
+    text += "### " + std::string(entry.first->title) + " (" + std::string(id) + ", " + std::string(findings::toString(entry.first->level)) + ")\n\n" +
+            std::string(entry.first->help) + "\n\n";
+    for (const std::string& where : entry.second) text += "- " + escaped(where) + "\n";
+    text += "\n";
+  }
+}
+
+}  // namespace
+
+std::string treeReadme(const Input& input) {
+  std::string text =
+      "# Istio manifests made from App Mesh definitions\n\n"
+      "This folder is written by `appmesh2istio generate`; edits are found by `appmesh2istio verify` and never overwritten. Change the App Mesh "
+      "definitions, or lay a Kustomize overlay over this folder.\n\n"
+      "## How to apply\n\n"
+      "1. Set in Istio's mesh configuration what *Differences that hold for every mesh* asks for.\n"
+      "2. Include each component below `workloads/` in the kustomization that holds the Services of that namespace "
+      "(`components: [PATH/workloads/NAMESPACE]`).\n"
+      "3. `kubectl apply -k` this folder.\n"
+      "4. Replace App Mesh's injection label by Istio's on each Namespace and restart its workloads.\n\n"
+      "## What was made\n\n";
+  if (input.summary.output_objects.empty()) text += "No objects.\n";
+  for (const std::string& object : input.summary.output_objects) text += "- " + escaped(object) + "\n";
+  text += "\n## What needs hands\n\n";
+  addFindings(input, text);
+  if (!input.summary.assumptions.empty()) text += "\n## Assumptions\n\n";
+  for (const std::string& assumption : input.summary.assumptions) text += "- " + escaped(assumption) + "\n";
+  text += "\n## Differences that hold for every mesh\n\n";
+  for (const Difference& difference : differences()) text += "- **" + std::string(difference.title) + ".** " + std::string(difference.text) + "\n";
+  return text;
+}
+
+}  // namespace a2i::report
