@@ -17,6 +17,8 @@ foreach(lib VALIJSON NLOHMANN CLI11)
   target_include_directories(a2i_${lib} SYSTEM INTERFACE ${${lib}_INCLUDE})
 endforeach()
 
+target_compile_definitions(a2i_VALIJSON INTERFACE VALIJSON_USE_EXCEPTIONS=1)  # it aborts the process otherwise
+
 # Catch2: 2.x in Debian 12, 3.x in Debian 13. tests/support/catch.h hides the difference.
 if(BUILD_TESTING)
   add_library(a2i_catch INTERFACE)

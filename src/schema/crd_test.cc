@@ -1,0 +1,118 @@
+// The schemas and the custom resource definitions of App Mesh give one verdict, over thousands of mutants of valid objects.
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <random>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "appmesh/read.h"
+#include "catch.h"
+#include "schema/node_adapter.h"
+#include "schema/validate.h"
+
+using namespace a2i;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Text {
+  source::SourceFile file;
+  yaml::Document document;
+  explicit Text(std::string content) : file("crd", std::move(content)) {
+    findings::Findings findings;
+    REQUIRE(yaml::parse(file, 0, {0, static_cast<std::uint32_t>(file.content().size())}, {}, findings, document));
+  }
+};
+
+// valijson takes `format: int64` for a rule about strings; it says nothing that our types do not.
+std::string withoutFormats(std::string text) {
+  constexpr std::string_view kFormat = "format: int64";
+  for (std::size_t at = text.find(kFormat); at != std::string::npos; at = text.find(kFormat, at)) text.replace(at, kFormat.size(), "x-int64: true");
+  return text;
+}
+
+// Makes a valid value for a schema of a definition: every field, every list with one item.
+std::string sample(const yaml::Node& schema) {
+  const std::string_view type = schema.get("type")->scalar;
+  if (type == "object") {
+    std::string text;
+    if (const yaml::Node* properties = schema.get("properties")) {
+      for (const yaml::Entry& entry : properties->entries) text += (text.empty() ? "" : ", ") + std::string(entry.key->scalar) + ": " + sample(*entry.value);
+    } else if (schema.get("additionalProperties") != nullptr) {
+      text = "k: v";
+    }
+    return "{" + text + "}";
+  }
+  if (type == "array") return "[" + sample(*schema.get("items")) + "]";
+  if (type == "boolean") return "true";
+  if (const yaml::Node* words = schema.get("enum")) return "\"" + std::string(words->items.front()->scalar) + "\"";
+  if (type == "integer") return schema.get("minimum") == nullptr ? "7" : std::string(schema.get("minimum")->scalar);
+  return "\"/text/\"";
+}
+
+// One value of the text, replaced by something that may or may not be valid there.
+std::string mutate(const std::string& text, std::mt19937& random) {
+  Text parsed(text);
+  std::vector<const yaml::Node*> values;
+  const std::function<void(const yaml::Node&)> walk = [&](const yaml::Node& node) {
+    for (const yaml::Entry& entry : node.entries) {
+      values.push_back(entry.value);
+      walk(*entry.value);
+    }
+    for (const yaml::Node* item : node.items) {
+      values.push_back(item);
+      walk(*item);
+    }
+  };
+  walk(*parsed.document.root()->get("spec"));
+  static const std::vector<std::string> kOther = {"null", "true", "\"\"", "\"x\"", "-1", "0", "1", "5000", "65536", "99999999999999999999", "1.5", "[]", "{}", "\"http\"", "[1, 2]", "{a: b}",
+                                                  "\"" + std::string(256, 'a') + "\"", "on", "0o17"};
+  const yaml::Node& value = *values[random() % values.size()];
+  return text.substr(0, value.span.begin) + kOther[random() % kOther.size()] + text.substr(value.span.end);
+}
+
+}  // namespace
+
+TEST_CASE("schemas and custom resource definitions agree on thousands of mutants") {
+  const fs::path folder = fs::path(A2I_SHARED) / "corpus/crds/appmesh";
+  if (!fs::exists(folder)) {
+    std::cout << "skipped: no ../shared/corpus/crds\n";
+    return;
+  }
+  std::mt19937 random(11);
+  std::size_t valid = 0, invalid = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::ifstream stream(entry.path(), std::ios::binary);
+    const Text definition(withoutFormats({std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}));
+    const yaml::Node& spec = *definition.document.root()->get("spec");
+    const yaml::Node& judge = *spec.get("versions")->items[0]->get("schema")->get("openAPIV3Schema");
+    const std::string kind(spec.get("names")->get("kind")->scalar);
+    valijson::Schema schema;
+    valijson::SchemaParser().populateSchema(schema::NodeAdapter(judge), schema);
+    const std::string whole = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {name: a, namespace: b}\nspec: " + sample(*judge.get("properties")->get("spec")) + "\n";
+    for (int round = 0; round < 1200; ++round) {
+      std::string text = whole;
+      for (unsigned changes = round == 0 ? 0 : 1 + random() % 2; changes > 0; --changes) text = mutate(text, random);
+      const source::SourceFile file("m.yaml", text);
+      findings::Findings findings;
+      auto manifests = k8s::readManifests(file, 0, {}, findings);
+      REQUIRE(manifests.size() == 1);
+      const bool expected = valijson::Validator().validate(schema, schema::NodeAdapter(*manifests[0].root), nullptr);
+      schema::validate(manifests[0], findings);
+      if (manifests[0].valid != expected) {
+        CAPTURE(kind, text, expected);
+        CHECK(manifests[0].valid == expected);
+      }
+      // An invalid object always says why.
+      CHECK(manifests[0].valid == findings.empty());
+      ++(expected ? valid : invalid);
+    }
+  }
+  CHECK(valid > 500);
+  CHECK(invalid > 2000);
+}

@@ -1,0 +1,68 @@
+#include "schema/validate.h"
+
+#include "catch.h"
+#include "findings/rules_schema.h"
+
+using namespace a2i;
+
+namespace {
+
+struct Judged {
+  source::SourceFile file;
+  findings::Findings findings;
+  bool valid = true;
+
+  explicit Judged(std::string text) : file("a.yaml", std::move(text)) {
+    auto manifests = k8s::readManifests(file, 0, {}, findings);
+    REQUIRE(manifests.size() == 1);
+    schema::validate(manifests[0], findings);
+    valid = manifests[0].valid;
+  }
+  // rule, line:column, the text at fault
+  std::string only() const {
+    REQUIRE(findings.all().size() == 1);
+    const findings::Finding& finding = findings.all()[0];
+    const auto at = file.position(finding.span.begin, source::ColumnUnit::kCodePoint);
+    return std::string(finding.rule->id) + " " + std::to_string(at.line) + ":" + std::to_string(at.column) + " " +
+           std::string(file.content().substr(finding.span.begin, finding.span.end - finding.span.begin));
+  }
+};
+
+std::string node(const std::string& listener) {
+  return "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: a}\nspec:\n  listeners:\n  - " + listener + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("a valid object passes, nulls count as absent") {
+  CHECK(Judged(node("portMapping: {port: 8080, protocol: http}\n    tls: null\n    timeout: ~")).findings.empty());
+  CHECK(Judged("apiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: a}\n").valid);
+}
+
+TEST_CASE("each fault is found once, at the deepest place") {
+  CHECK(Judged(node("portMapping: {port: \"8080\", protocol: http}")).only() == "AMI2002 6:25 \"8080\"");
+  CHECK(Judged(node("portMapping: {port: 8080, protocol: htpp}")).only() == "AMI2003 6:41 htpp");
+  CHECK(Judged(node("portMapping: {port: 65536, protocol: http}")).only() == "AMI2004 6:25 65536");
+  CHECK(Judged(node("portMapping: {port: 99999999999999999999, protocol: http}")).only() == "AMI2004 6:25 99999999999999999999");
+  CHECK(Judged(node("portMapping: {port: 8080}")).only() == "AMI2001 6:5 portMapping");
+  CHECK(Judged(node("portMapping: [1]")).only() == "AMI2002 6:18 [1]");
+  CHECK(Judged(node("portMapping: {port: 80, protocol: on}")).only() == "AMI2002 6:39 on");
+  CHECK(Judged(node("{portMapping: {port: 80, protocol: tcp}, tls: {mode: STRICT, certificate: {file: {certificateChain: '', privateKey: k}}}}")).only() == "AMI2005 6:105 ''");
+}
+
+TEST_CASE("the number of items is bounded") {
+  std::string headers;
+  for (int i = 0; i < 11; ++i) headers += "{name: h" + std::to_string(i) + "}, ";
+  Judged judged("apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualRouter\nmetadata: {name: a}\nspec:\n  routes:\n  - name: r\n    httpRoute:\n"
+                "      action: {weightedTargets: [{weight: 1}]}\n      match:\n        prefix: /\n        headers: [" + headers + "]\n");
+  CHECK(judged.only() == "AMI2006 11:9 headers");
+}
+
+TEST_CASE("unknown fields are not this room's business") {
+  CHECK(Judged(node("portMapping: {port: 8080, protocol: http}\n    colour: red")).findings.empty());
+}
+
+TEST_CASE("likely slips come with an edit") {
+  CHECK(Judged(node("portMapping: {port: \"8080\", protocol: http}")).findings.all()[0].suggestion->edits[0].replacement == "8080");
+  CHECK(Judged(node("portMapping: {port: 8080, protocol: HTTP}")).findings.all()[0].suggestion->edits[0].replacement == "http");
+}
