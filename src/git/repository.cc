@@ -1,1 +1,126 @@
 #include "git/repository.h"
+
+#include <filesystem>
+
+#include "git/commit.h"
+#include "git/handle.h"
+#include "git/list_files.h"
+#include "git/tree_source.h"
+
+namespace a2i::git {
+
+namespace fs = std::filesystem;
+
+struct Repository::Impl {
+  RepositoryHandle handle;
+};
+
+namespace {
+
+// libgit2 starts at the first use and stays for the life of the process.
+bool start() {
+  static const int kStarted = git_libgit2_init();
+  return kStarted > 0;
+}
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+// What libgit2 refuses, in words that name the way out.
+base::Error refusal(int code, const std::string& path) {
+  const base::Error raw = lastError("the Git repository at " + path + " cannot be opened");
+  const std::string& text = raw.message;
+  if (code == GIT_EOWNER || contains(text, "not owned by current user")) {
+    return {"the Git repository at " + path + " belongs to another user, so Git does not trust it; run: git config --global --add safe.directory " + path};
+  }
+  if (contains(text, "objectformat") || contains(text, "object format") || contains(text, "sha256")) {
+    return {"the Git repository at " + path + " uses SHA-256 objects, which libgit2 does not read; copy the files elsewhere, or give them on standard input"};
+  }
+  if (contains(text, "refstorage") || contains(text, "reftable")) {
+    return {"the Git repository at " + path + " keeps its references as a reftable, which libgit2 does not read; convert it by: git refs migrate --ref-format=files"};
+  }
+  if (contains(text, "unsupported extension") || contains(text, "unsupported repository version")) {
+    return {text + "; libgit2 does not know this extension: switch it off, or copy the files elsewhere"};
+  }
+  return raw;
+}
+
+std::string absolute(const std::string& path) {
+  std::error_code fault;
+  const fs::path result = fs::weakly_canonical(fs::absolute(path, fault), fault);
+  return fs::is_directory(result, fault) ? result.string() : result.parent_path().string();
+}
+
+base::Result<RepositoryHandle> again(git_repository* repository) {
+  git_repository* raw = nullptr;
+  if (git_repository_open(&raw, git_repository_path(repository)) != 0) return lastError("the Git repository cannot be opened again");
+  return RepositoryHandle(raw);
+}
+
+base::Result<TreeHandle> treeOf(git_repository* repository, const std::string& revision) {
+  git_object* raw = nullptr;
+  if (git_revparse_single(&raw, repository, revision.c_str()) != 0) return base::Error{"there is no revision " + revision + " in the Git repository"};
+  const ObjectHandle object(raw);
+  git_object* tree = nullptr;
+  if (git_object_peel(&tree, raw, GIT_OBJECT_TREE) != 0) return base::Error{revision + " names no commit or tree"};
+  return TreeHandle(reinterpret_cast<git_tree*>(tree));
+}
+
+}  // namespace
+
+Repository::Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Repository::~Repository() = default;
+
+base::Result<std::unique_ptr<Repository>> Repository::discover(const std::string& path) {
+  if (!start()) return lastError("libgit2 cannot be started");
+  git_repository* raw = nullptr;
+  const std::string from = absolute(path);
+  const int code = git_repository_open_ext(&raw, from.c_str(), 0, nullptr);
+  if (code == GIT_ENOTFOUND) return std::unique_ptr<Repository>();
+  if (code != 0) return refusal(code, from);
+  auto impl = std::make_unique<Impl>();
+  impl->handle.reset(raw);
+  return std::make_unique<Repository>(std::move(impl));
+}
+
+bool Repository::bare() const { return git_repository_is_bare(impl_->handle.get()) == 1; }
+
+std::string Repository::workTree() const {
+  const char* const root = git_repository_workdir(impl_->handle.get());
+  if (root == nullptr) return {};
+  std::error_code fault;
+  std::string text = fs::weakly_canonical(root, fault).string();
+  while (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
+}
+
+base::Result<std::vector<std::string>> Repository::listFiles(const std::string& subfolder) const {
+  const std::string root = workTree();
+  if (root.empty()) return base::Error{"a bare repository has no files; name a commit by --rev"};
+  return listWorkTree(impl_->handle.get(), root, subfolder);
+}
+
+base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::string& revision) const {
+  auto own = again(impl_->handle.get());
+  if (!own) return own.error();
+  auto found = treeOf(own->get(), revision);
+  if (!found) return found.error();
+  git_tree* const raw = found->get();
+  return openTree(std::move(*own), raw);
+}
+
+base::Result<std::unique_ptr<source::SourceTree>> Repository::branchTree(const std::string& branch, const std::string& base) const {
+  git_reference* raw = nullptr;
+  const int code = git_branch_lookup(&raw, impl_->handle.get(), branch.c_str(), GIT_BRANCH_LOCAL);
+  const ReferenceHandle reference(raw);
+  if (code == 0) return tree("refs/heads/" + branch);
+  if (git_repository_head_unborn(impl_->handle.get()) == 1 && base == "HEAD") {
+    auto own = again(impl_->handle.get());
+    if (!own) return own.error();
+    return openTree(std::move(*own), nullptr);
+  }
+  return tree(base);
+}
+
+base::Result<CommitOutcome> Repository::commit(const CommitPlan& plan) { return makeCommit(impl_->handle.get(), plan); }
+
+}  // namespace a2i::git

@@ -1,6 +1,8 @@
 // The out-dir: never overwrites what is not ours, all or nothing, and the next run repairs an interrupted one.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,8 +44,11 @@ class FolderTarget final : public Target {
 struct Options {
   bool prune = false;
   std::vector<std::string> kept_sources;  // objects with an error now: their earlier files are kept, and nothing is pruned
+  std::function<bool(const std::string& path)> in_scope;  // what this run answers for (WHAT, --only-namespace); empty: all
 };
 
+// Files that an earlier run made and this one does not stay listed in the kustomizations as long as they are kept.
+//
 // What has to be done so that DIR holds `files`, or why nothing may be done.
 struct Plan {
   std::map<std::string, std::string> write;  // whole new content, index included

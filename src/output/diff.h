@@ -1,0 +1,11 @@
+// A unified diff of two texts.
+#pragma once
+
+#include <string>
+
+namespace a2i::output {
+
+// Null: the file is not there. Three lines of context.
+[[nodiscard]] std::string unifiedDiff(const std::string& path, const std::string* before, const std::string* after);
+
+}  // namespace a2i::output

@@ -1,0 +1,50 @@
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "output/output.h"
+#include "source/source_tree.h"
+
+namespace a2i::output {
+
+namespace {
+
+// Everything that is no folder, links included (they are never followed); our own staging is passed over.
+base::Status walk(const std::string& root, const std::string& relative, std::vector<std::string>& paths) {
+  const std::string folder = relative.empty() ? root : root + "/" + relative;
+  DIR* const directory = opendir(folder.c_str());
+  if (directory == nullptr) return base::Error{folder + ": " + std::strerror(errno)};
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name == "." || name == ".." || (relative.empty() && (name == ".git" || name == ".appmesh2istio.stage" || name == ".appmesh2istio.journal"))) continue;
+    const std::string path = relative.empty() ? name : relative + "/" + name;
+    struct stat info{};
+    if (lstat((root + "/" + path).c_str(), &info) != 0) continue;
+    if (!S_ISDIR(info.st_mode)) {
+      paths.push_back(path);
+    } else if (auto status = walk(root, path, paths); !status) {
+      closedir(directory);
+      return status;
+    }
+  }
+  closedir(directory);
+  return base::Done{};
+}
+
+}  // namespace
+
+base::Result<std::vector<std::string>> FolderTarget::list() {
+  std::vector<std::string> paths;
+  struct stat info{};
+  if (stat(dir_.c_str(), &info) != 0 && errno == ENOENT) return paths;
+  if (auto status = walk(dir_, "", paths); !status) return status.error();
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+base::Result<std::string> FolderTarget::read(const std::string& path) { return source::DirectoryTree(dir_).read(path); }
+
+}  // namespace a2i::output

@@ -1,0 +1,62 @@
+// DIR/.appmesh2istio.json: what an earlier run made.
+#include <algorithm>
+
+#include "emit/yaml_writer.h"
+#include "output/output.h"
+#include "yaml/parse.h"
+
+namespace a2i::output {
+
+namespace {
+constexpr std::string_view kFormat = "appmesh2istio.tree/v1";
+
+// A path that stays below the folder: relative, without empty, `.` or `..` parts.
+bool inside(std::string_view path) {
+  if (path.empty() || path.front() == '/' || path.back() == '/') return false;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view part = path.substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") return false;
+    begin = end + 1;
+  }
+  return true;
+}
+}  // namespace
+
+std::string writeIndex(const Index& index) {
+  istio::List files;
+  for (const IndexEntry& entry : index.files) {
+    istio::Map item = {{"path", entry.path}, {"sha256", entry.sha256}};
+    if (!entry.sources.empty()) item.emplace_back("sources", istio::List(entry.sources.begin(), entry.sources.end()));
+    files.emplace_back(std::move(item));
+  }
+  return emit::toJson(istio::Map{{"format", std::string(kFormat)}, {"files", std::move(files)}});
+}
+
+base::Result<Index> readIndex(std::string_view json) {
+  const auto damaged = [] {
+    return base::Error{std::string(kIndexName) + " is damaged, so what this program made cannot be told from other files; restore it, or give an empty folder"};
+  };
+  const source::SourceFile file{std::string(kIndexName), std::string(json)};
+  findings::Findings faults;
+  yaml::Document document;
+  if (!yaml::parse(file, 0, {0, static_cast<std::uint32_t>(json.size())}, {}, faults, document)) return damaged();
+  const yaml::Node* const root = document.root();
+  const yaml::Node* const format = root == nullptr ? nullptr : root->get("format");
+  const yaml::Node* const files = root == nullptr ? nullptr : root->get("files");
+  if (format == nullptr || format->scalar != kFormat || files == nullptr || !files->isSequence()) return damaged();
+  Index index;
+  for (const yaml::Node* item : files->items) {
+    const yaml::Node *path = item->get("path"), *digest = item->get("sha256"), *sources = item->get("sources");
+    if (path == nullptr || digest == nullptr || !inside(path->scalar)) return damaged();
+    IndexEntry& entry = index.files.emplace_back();
+    entry.path = path->scalar;
+    entry.sha256 = digest->scalar;
+    if (sources == nullptr) continue;
+    for (const yaml::Node* source : sources->items) entry.sources.emplace_back(source->scalar);
+  }
+  std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
+  return index;
+}
+
+}  // namespace a2i::output

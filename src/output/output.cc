@@ -1,1 +1,0 @@
-#include "output/output.h"
