@@ -97,9 +97,16 @@ bool reserved(std::string_view text) {
   return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 
+// 15s, 250ms: no number in any reader's eyes.
+bool duration(std::string_view text) {
+  const std::size_t unit = text.find_first_not_of("0123456789");
+  return unit != 0 && unit != std::string_view::npos && (text.substr(unit) == "s" || text.substr(unit) == "ms");
+}
+
 // Whether every reader takes the text, written without quotes, for exactly this string.
 bool plain(std::string_view text) {
   if (text.empty() || reserved(text)) return false;
+  if (duration(text)) return true;
   // A first letter (or / for paths) rules out numbers, dates, indicators, merge keys and anything cleverer.
   const bool safe_start = letter(text[0]) || (text[0] == '/' && text.size() > 1);
   if (!safe_start || text.back() == ' ' || text.back() == ':') return false;

@@ -148,7 +148,8 @@ class Resolver {
       ref.name = *name;
       ref.target = index_->byAwsName<T>(*name);
       if (!ref.target) {
-        report(findings::kForeignArn, from.manifest(), *ref.node,
+        const bool backend = &unknown == &findings::kUnknownBackend;  // App Mesh took any; the rest goes on without it
+        report(backend ? unknown : findings::kForeignArn, from.manifest(), *ref.node,
                "The ARN names the " + std::string(kind) + " `" + base::printable(*name) + "`, which is not among these manifests.");
       }
       return ref;

@@ -6,6 +6,7 @@
 #include "translate/routes.h"
 #include "translate/sidecars.h"
 #include "translate/unsupported.h"
+#include "translate/unused.h"
 
 namespace a2i::translate {
 
@@ -20,6 +21,7 @@ std::span<const Pass> passes() {
       {"protocols", patchProtocols},
       {"unsupported", reportUnsupported},
       {"not needed", claimNotNeeded},
+      {"unused", claimUnused},                     // last: claims only what nobody else did
   };
   return kPasses;
 }

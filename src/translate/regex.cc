@@ -48,11 +48,16 @@ void sameLength(const std::string& prefix, std::string_view low, std::string_vie
 // 1 <= low <= high
 std::string magnitudes(std::uint64_t low, std::uint64_t high) {
   Patterns patterns;
-  const std::string last = std::to_string(high);
-  for (std::string begin = std::to_string(low);; begin = "1" + std::string(begin.size(), '0')) {
-    const bool final = begin.size() == last.size();
-    sameLength("", begin, final ? last : std::string(begin.size(), '9'), patterns);
-    if (final) break;
+  const std::string first = std::to_string(low), last = std::to_string(high);
+  if (first.size() == last.size()) {
+    sameLength("", first, last, patterns);
+  } else {
+    sameLength("", first, std::string(first.size(), '9'), patterns);
+    // Every number of the lengths in between.
+    const std::size_t least = first.size(), most = last.size() - 2;  // digits after the first
+    if (least == most) patterns.push_back(digits('1', '9', least));
+    if (least < most) patterns.push_back("[1-9][0-9]{" + std::to_string(least) + "," + std::to_string(most) + "}");
+    sameLength("", "1" + std::string(last.size() - 1, '0'), last, patterns);
   }
   std::string joined;
   for (const std::string& pattern : patterns) joined += (joined.empty() ? "" : "|") + pattern;

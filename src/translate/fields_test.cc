@@ -1,0 +1,32 @@
+#include "translate/fields.h"
+
+#include <algorithm>
+#include <set>
+
+#include "appmesh/read.h"
+#include "catch.h"
+
+using namespace a2i;
+using translate::State;
+
+TEST_CASE("the ledger declares every field once, and no other") {
+  std::set<std::string> declared, known;
+  for (const translate::Field& field : translate::fields()) {
+    CAPTURE(std::string(field.path));
+    CHECK(declared.insert(std::string(k8s::toString(field.kind)) + " " + std::string(field.path)).second);
+  }
+  for (const auto kind : {k8s::Kind::kMesh, k8s::Kind::kVirtualNode, k8s::Kind::kVirtualService, k8s::Kind::kVirtualRouter,
+                          k8s::Kind::kVirtualGateway, k8s::Kind::kGatewayRoute, k8s::Kind::kBackendGroup}) {
+    for (const std::string& pattern : appmesh::fieldPatterns(kind)) known.insert(std::string(k8s::toString(kind)) + " " + pattern);
+  }
+  CHECK(declared == known);
+  CHECK(declared.size() == 328);
+}
+
+TEST_CASE("what is reported names its rule, what is carried over its place") {
+  for (const translate::Field& field : translate::fields()) {
+    CAPTURE(std::string(field.path));
+    CHECK((field.state == State::kReported) == (field.rule != nullptr));
+    CHECK((field.state == State::kReported) == field.target.empty());
+  }
+}
