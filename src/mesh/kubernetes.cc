@@ -72,6 +72,15 @@ Workload workload(k8s::Manifest manifest) {
   return result;
 }
 
+// Steps of a walkthrough, or overlays, often state one Namespace several times with more and more labels.
+void addNamespace(k8s::Manifest manifest, MeshGraph& graph) {
+  const auto [known, fresh] = graph.namespaces.try_emplace(manifest.name, Namespace{manifest});
+  k8s::Labels& labels = known->second.manifest.labels;
+  if (fresh || labels == manifest.labels) return;
+  for (auto& [key, value] : manifest.labels) labels.try_emplace(key, value);
+  graph.assumptions.push_back("The Namespace " + manifest.name + " stands in several files; it is taken to have all of their labels.");
+}
+
 template <class T>
 void sortByName(std::vector<T>& objects) {
   const auto key = [](const T& object) { return std::tie(object.manifest.ns, object.manifest.name, object.manifest.kind); };
@@ -84,8 +93,7 @@ void sortByName(std::vector<T>& objects) {
 void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph) {
   for (k8s::Manifest& manifest : manifests) {
     if (manifest.kind == k8s::Kind::kNamespace) {
-      const std::string name = manifest.name;
-      graph.namespaces.try_emplace(name, Namespace{std::move(manifest)});
+      addNamespace(std::move(manifest), graph);
     } else if (manifest.kind == k8s::Kind::kService) {
       graph.kubernetes_services.push_back(service(std::move(manifest)));
     } else {
