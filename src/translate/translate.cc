@@ -9,13 +9,28 @@
 
 namespace a2i::translate {
 
+namespace {
+
+// Names are made of App Mesh names and hosts, which can come to the same: the second gets a number. Nothing refers to such an
+// object by its name (Gateways, which are referred to, are named apart by their own pass).
+void nameApart(std::vector<istio::Object>& objects) {
+  std::set<std::tuple<std::string, std::string, std::string>> taken;
+  for (istio::Object& object : objects) {
+    const std::string name = object.name;
+    for (int number = 2; !taken.emplace(object.ns, istio::kind(object), object.name).second; ++number) object.name = name + "-" + std::to_string(number);
+  }
+}
+
+}  // namespace
+
 istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour, const Options& options, Ledger& ledger,
                         findings::Findings& findings) {
   istio::Bundle bundle;
   Context context{graph, behaviour, options, ledger, findings, bundle, {}, {}};
   for (const Pass& pass : passes()) pass.run(context);
-  const auto key = [](const istio::Object& object) { return std::tuple(!object.mesh_wide, object.ns, istio::kind(object), object.name); };
+  const auto key = [](const istio::Object& object) { return std::tuple(!object.mesh_wide, object.ns, istio::kind(object), object.name, object.sources); };
   std::sort(bundle.objects.begin(), bundle.objects.end(), [&key](const auto& a, const auto& b) { return key(a) < key(b); });
+  nameApart(bundle.objects);
   std::sort(bundle.patches.begin(), bundle.patches.end(), [](const istio::Patch& a, const istio::Patch& b) {
     return std::tie(a.ns, a.target_kind, a.target_name) < std::tie(b.ns, b.target_kind, b.target_name);
   });
