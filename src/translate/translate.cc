@@ -1,6 +1,7 @@
 #include "translate/translate.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -39,27 +40,43 @@ istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour
 
 namespace {
 
-void sweepObject(const k8s::Manifest& manifest, Ledger& ledger, findings::Findings& findings) {
-  for (const appmesh::Leaf& leaf : appmesh::leaves(manifest)) {
-    if (Ledger::stateOf(*leaf.node) != State::kUnclaimed) continue;
-    auto& finding = findings.add(findings::kNotTranslated, leaf.node->span, "This value has no place in the translation.");
+class Sweeper {
+ public:
+  Sweeper(Ledger& ledger, findings::Findings& findings) : ledger_(ledger), findings_(findings) {
+    for (const findings::Finding& finding : findings.all()) {
+      if (finding.rule->blocks_output) left_out_.emplace(finding.object, finding.rule);
+    }
+  }
+
+  void sweep(const k8s::Manifest& manifest) {
+    const auto blocked = left_out_.find(manifest.display());
+    for (const appmesh::Leaf& leaf : appmesh::leaves(manifest)) {
+      if (Ledger::stateOf(*leaf.node) != State::kUnclaimed) continue;
+      // What is left out as a whole has said so, once.
+      ledger_.reported(leaf.node, blocked != left_out_.end() ? *blocked->second : findings::kNotTranslated);
+      if (blocked == left_out_.end()) report(manifest, leaf);
+    }
+  }
+
+ private:
+  void report(const k8s::Manifest& manifest, const appmesh::Leaf& leaf) {
+    auto& finding = findings_.add(findings::kNotTranslated, leaf.node->span, "This value has no place in the translation.");
     finding.object = manifest.display();
     finding.field = leaf.path;
-    ledger.reported(leaf.node, findings::kNotTranslated);
   }
-}
+
+  Ledger& ledger_;
+  findings::Findings& findings_;
+  std::map<std::string, const findings::Rule*> left_out_;
+};
 
 }  // namespace
 
 void sweep(const mesh::MeshGraph& graph, Ledger& ledger, findings::Findings& findings) {
-  // What is left out as a whole has said so.
-  std::set<std::string> left_out;
-  for (const findings::Finding& finding : findings.all()) {
-    if (finding.rule->blocks_output) left_out.insert(finding.object);
-  }
-  const auto all = [&](const auto& objects) {
+  Sweeper sweeper(ledger, findings);
+  const auto all = [&sweeper](const auto& objects) {
     for (const auto& object : objects) {
-      if (object.valid() && !left_out.contains(object.manifest().display())) sweepObject(object.manifest(), ledger, findings);
+      if (object.valid()) sweeper.sweep(object.manifest());
     }
   };
   all(graph.meshes);
