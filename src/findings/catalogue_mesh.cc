@@ -247,7 +247,7 @@ const Rule kNoDiscovery{
 const Rule kDiscoveryUnion{
     .id = "AMI3204", .slug = "discovery", .level = Level::kError, .blocks_output = true,
     .title = "Service discovery is not of exactly one kind",
-    .help = "`serviceDiscovery` takes either `dns` or `awsCloudMap`.",
+    .help = "`serviceDiscovery` takes either `dns` or `awsCloudMap`; the App Mesh API refused both and neither.",
     .links = kLinks,
 };
 
@@ -269,14 +269,14 @@ const Rule kListenerKind{
 const Rule kHealthCheckPort{
     .id = "AMI3207", .slug = "health-check-port", .level = Level::kWarning, .blocks_output = false,
     .title = "A health check asks another port than its listener's",
-    .help = "The App Mesh API wants both to be equal.",
+    .help = "The App Mesh API wants both to be equal, so the object cannot have been accepted as it stands here. The health check itself is not carried over (AMI4202).",
     .links = kLinks,
 };
 
 const Rule kDuplicateBackend{
     .id = "AMI3208", .slug = "duplicate-backend", .level = Level::kWarning, .blocks_output = false,
     .title = "A backend is listed twice",
-    .help = "The webhook refused the object. The first entry counts here.",
+    .help = "The webhook refused the object. The first entry counts here; remove the second, or its client policy is lost.",
     .links = kLinks,
 };
 
@@ -299,7 +299,7 @@ const Rule kGatewayMatchMissing{
 const Rule kHostnameUnion{
     .id = "AMI3302", .slug = "hostname-match", .level = Level::kError, .blocks_output = true,
     .title = "A host name is not compared in exactly one way",
-    .help = "`hostname` takes either `exact` or `suffix`.",
+    .help = "`hostname` takes either `exact` or `suffix`; the webhook refused the gateway route otherwise.",
     .links = kLinks,
 };
 
@@ -314,7 +314,7 @@ const Rule kRewriteUnion{
 const Rule kRewriteSlash{
     .id = "AMI3304", .slug = "rewrite-slash", .level = Level::kError, .blocks_output = true,
     .title = "A prefix to rewrite to does not begin and end with a slash",
-    .help = "The webhook refused the gateway route.",
+    .help = "The webhook refused the gateway route. Write the value with a slash at both ends, and the matched prefix with one at its end.",
     .links = kLinks,
 };
 

@@ -71,13 +71,6 @@ const Rule kHeaderConditions{
     .links = kLinks,
 };
 
-const Rule kUnwritableMatch{
-    .id = "AMI4102", .slug = "unwritable-match", .level = Level::kError, .blocks_output = true,
-    .title = "A condition cannot be written for Istio",
-    .help = "Istio refuses regular expressions of more than 1,024 characters. Split the route, or find a shorter expression.",
-    .links = kLinks,
-};
-
 const Rule kDifferentTimeouts{
     .id = "AMI4103", .slug = "different-timeouts", .level = Level::kWarning, .blocks_output = false,
     .title = "The targets of a route end requests after different times",
@@ -225,7 +218,7 @@ const Rule kNotTranslated{
 std::span<const Rule* const> translationRules() {
   static constexpr const Rule* kRules[] = {
       &kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
-      &kSelectorExpression, &kHeaderConditions, &kUnwritableMatch, &kDifferentTimeouts, &kTimeoutCutShort,
+      &kSelectorExpression, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
       &kOutlierDetection, &kNotComposable, &kIdleTimeout, &kHealthCheck, &kListenerTls, &kClientPolicy,
       &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayTls, &kGatewayPool,
       &kGatewayHealthCheck, &kNotTranslated};

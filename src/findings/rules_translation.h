@@ -16,7 +16,6 @@ extern const Rule kHostClaimedTwice;     // AMI4005
 extern const Rule kSelectorExpression;   // AMI4006
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
-extern const Rule kUnwritableMatch;      // AMI4102
 extern const Rule kDifferentTimeouts;    // AMI4103
 extern const Rule kTimeoutCutShort;      // AMI4104
 extern const Rule kOutlierDetection;     // AMI4105

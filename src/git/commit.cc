@@ -131,7 +131,7 @@ class Committer {
     git_tree* raw = nullptr;
     if (git_tree_lookup(&raw, repository_, &tree_id) != 0) return lastError("cannot read the new tree");
     const TreeHandle tree(raw);
-#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 8
+#if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR == 8  // the one release line without the const
     git_commit* parents[] = {parent_.get()};
 #else
     const git_commit* parents[] = {parent_.get()};

@@ -1,6 +1,7 @@
 #include "translate/gateways.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "findings/rules_mesh.h"
@@ -47,8 +48,10 @@ bool unconditional(const behaviour::Conditions& conditions) {
 
 class GatewayTranslator {
  public:
-  GatewayTranslator(Context& context, const behaviour::Gateway& gateway, const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services)
-      : context_(context), gateway_(gateway), services_(services), object_(context.graph[gateway.gateway]) {}
+  // `taken`: names of Gateways, by namespace; they have no dots, App Mesh's may.
+  GatewayTranslator(Context& context, const behaviour::Gateway& gateway, const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services,
+                    std::set<std::string>& taken)
+      : context_(context), gateway_(gateway), services_(services), taken_(taken), object_(context.graph[gateway.gateway]) {}
 
   void run() {
     const appmesh::Selector* const selector = object_.spec().pod_selector.get();
@@ -57,8 +60,10 @@ class GatewayTranslator {
                       "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
       return;
     }
-    output_.name = base::dnsLabel(object_.manifest().name);
     output_.ns = object_.manifest().ns;
+    const std::string name = base::dnsLabel(object_.manifest().name);
+    output_.name = name;
+    for (int number = 2; !taken_.insert(output_.ns + "/" + output_.name).second; ++number) output_.name = name + "-" + std::to_string(number);
     output_.sources = {object_.manifest().display()};
     output_.spec = istio::Gateway{};
     for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);
@@ -234,6 +239,7 @@ class GatewayTranslator {
   Context& context_;
   const behaviour::Gateway& gateway_;
   const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services_;
+  std::set<std::string>& taken_;
   const mesh::Gateway& object_;
   istio::Object output_;
   std::map<std::string, Host> hosts_;
@@ -244,7 +250,8 @@ class GatewayTranslator {
 void translateGateways(Context& context) {
   std::map<mesh::ServiceId, const behaviour::VirtualService*> services;
   for (const behaviour::VirtualService& service : context.behaviour.services) services.emplace(service.service, &service);
-  for (const behaviour::Gateway& gateway : context.behaviour.gateways) GatewayTranslator(context, gateway, services).run();
+  std::set<std::string> taken;
+  for (const behaviour::Gateway& gateway : context.behaviour.gateways) GatewayTranslator(context, gateway, services, taken).run();
 }
 
 }  // namespace a2i::translate

@@ -24,14 +24,9 @@ StringMatch valueMatch(const behaviour::ValueCondition& value) {
   return {};
 }
 
-bool tooLong(const StringMatch& match) { return match.kind == StringMatch::Kind::kRegex && match.text.size() > kMaxRegexLength; }
-
-std::string lengthReason() { return "As a regular expression it has more than the " + std::to_string(kMaxRegexLength) + " characters that Istio takes."; }
-
 std::optional<Unwritable> addHeader(const behaviour::Said<behaviour::HeaderCondition>& said, istio::HttpMatch& match) {
   const behaviour::HeaderCondition& condition = said.value;
   const StringMatch value = valueMatch(condition.value);
-  if (tooLong(value)) return Unwritable{&findings::kUnwritableMatch, said.from, lengthReason()};
   const bool presence = value.kind == StringMatch::Kind::kPresent;
   const auto clash = [&] {
     return Unwritable{&findings::kHeaderConditions, said.from,
@@ -83,11 +78,6 @@ StringMatch pathMatch(const behaviour::PathCondition& path) {
     case From::kRegex: return {StringMatch::Kind::kRegex, path.text};
   }
   return {};
-}
-
-std::optional<Unwritable> checkPath(const behaviour::Said<std::optional<behaviour::PathCondition>>& path) {
-  if (path.value && tooLong(pathMatch(*path.value))) return Unwritable{&findings::kUnwritableMatch, path.from, lengthReason()};
-  return std::nullopt;
 }
 
 }  // namespace a2i::translate

@@ -3,7 +3,8 @@
 //   headers: [{name: X-Tier, match: {range: {start: 1, end: 3}}}]   =>   headers: {x-tier: {regex: …}}
 //   headers: [{name: X-Team, invert: true, match: {prefix: qa}}]    =>   headers: {x-team: {}}, withoutHeaders: {x-team: {prefix: qa}}
 //
-// Istio's maps hold one entry for each name; conditions on one header that need more cannot be written.
+// Istio's maps hold one entry for each name; conditions on one header that need more cannot be written. The expressions made
+// here stay below the 1,024 characters that Istio takes: App Mesh's texts have at most 255, and ranges are bounded by a test.
 #pragma once
 
 #include <optional>
@@ -24,8 +25,5 @@ struct Unwritable {
 [[nodiscard]] std::optional<Unwritable> addConditions(const behaviour::Conditions& conditions, istio::HttpMatch& match);
 
 [[nodiscard]] istio::StringMatch pathMatch(const behaviour::PathCondition& path);
-
-// What Istio refuses of a path: an empty or over-long regular expression.
-[[nodiscard]] std::optional<Unwritable> checkPath(const behaviour::Said<std::optional<behaviour::PathCondition>>& path);
 
 }  // namespace a2i::translate

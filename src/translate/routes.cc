@@ -93,7 +93,6 @@ class ServiceTranslator {
 
   bool addHttp(const behaviour::Route& route, const istio::Object& output, istio::VirtualService& spec) {
     istio::HttpMatch match;
-    if (auto obstacle = checkPath(route.conditions.path)) return refuse(*obstacle, route);
     if (auto obstacle = addConditions(route.conditions, match)) return refuse(*obstacle, route);
     if (route.conditions.path.value) match.uri = pathMatch(*route.conditions.path.value);
     const std::string path = "spec.http[" + std::to_string(spec.http.size()) + "]";

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory_resource>
 #include <string>
 #include <unordered_map>
 
@@ -14,8 +13,28 @@
 
 namespace a2i::yaml {
 
+// Memory that is only given back as a whole. Documents are many and small, so the first block is made to fit.
 struct Document::Arena {
-  std::pmr::monotonic_buffer_resource memory{4096};
+  explicit Arena(std::size_t first) : next_size(first) {}
+
+  void* allocate(std::size_t size, std::size_t alignment) {
+    const std::size_t padding = (alignment - reinterpret_cast<std::uintptr_t>(at) % alignment) % alignment;
+    if (static_cast<std::size_t>(end - at) < size + padding) {
+      const std::size_t block = std::max(next_size, size);
+      blocks.emplace_back(new char[block]);  // aligned for every type
+      at = blocks.back().get();
+      end = at + block;
+      next_size = std::min<std::size_t>(block * 2, 1 << 20);
+      return allocate(size, alignment);
+    }
+    char* const place = at + padding;
+    at = place + size;
+    return place;
+  }
+
+  std::vector<std::unique_ptr<char[]>> blocks;
+  char *at = nullptr, *end = nullptr;
+  std::size_t next_size;
 };
 
 Document::Document() = default;
@@ -44,7 +63,8 @@ class Composer {
       : content_(file.content()), id_(id), base_(extent.begin), end_(extent.end), limits_(limits), findings_(findings), document_(document) {
     constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
     if (base_ == 0 && content_.starts_with(kByteOrderMark)) base_ = 3;
-    document_.arena_ = std::make_unique<Document::Arena>();
+    // Nodes take about four times the room of their text.
+    document_.arena_ = std::make_unique<Document::Arena>(std::clamp<std::size_t>(4 * (end_ - base_), 512, 1 << 18));
     document_.root_ = nullptr;
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
@@ -131,7 +151,7 @@ class Composer {
 
   template <class T>
   T* allocate(std::size_t count) {
-    return static_cast<T*>(document_.arena_->memory.allocate(count * sizeof(T), alignof(T)));
+    return static_cast<T*>(document_.arena_->allocate(count * sizeof(T), alignof(T)));
   }
 
   // The value behind its anchor and tag.
