@@ -13,8 +13,7 @@ std::string valueText(const ValueCondition& value) {
     case ValueCondition::Kind::kPrefix: return "starts with " + quoted(value.text);
     case ValueCondition::Kind::kSuffix: return "ends with " + quoted(value.text);
     case ValueCondition::Kind::kRegex: return "matches " + quoted(value.text);
-    case ValueCondition::Kind::kRange:
-      return "is a number in [" + std::to_string(value.start) + ", " + std::to_string(value.end) + ")";
+    case ValueCondition::Kind::kRange: return "is a number in [" + std::to_string(value.start) + ", " + std::to_string(value.end) + ")";
   }
   return {};
 }

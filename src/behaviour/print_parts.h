@@ -16,7 +16,7 @@ namespace a2i::behaviour {
 [[nodiscard]] std::string limit(std::optional<Milliseconds> value);  // none: "none"
 [[nodiscard]] std::string portText(const Port& port);                // "8080 http"
 [[nodiscard]] std::string conditionsText(const Conditions& conditions);
-[[nodiscard]] std::string_view unlessWritten(bool written);          // " (default)" or nothing
+[[nodiscard]] std::string_view unlessWritten(bool written);  // " (default)" or nothing
 
 // One part of the whole each; `text` grows by whole lines.
 void printService(const VirtualService& service, const mesh::MeshGraph& graph, std::string& text);

@@ -19,8 +19,8 @@ void printListener(const Listener& listener, std::string& text) {
   }
   if (const auto& outlier = listener.outlier.value) {
     text += "    ejected by clients: after " + std::to_string(outlier->consecutive_errors) + " errors, looked at every " +
-            duration(outlier->interval) + ", for " + duration(outlier->base_ejection) + ", at most " +
-            std::to_string(outlier->max_ejection_percent) + "%\n";
+            duration(outlier->interval) + ", for " + duration(outlier->base_ejection) + ", at most " + std::to_string(outlier->max_ejection_percent) +
+            "%\n";
   }
   if (listener.port.protocol != Protocol::kTcp) {
     text += "    timeout: " + limit(listener.request_timeout.value);

@@ -20,9 +20,9 @@ namespace a2i::behaviour {
 struct TestMesh {
   explicit TestMesh(std::string text, Options options = {});
 
-  std::string printed() const;                      // the whole behaviour
-  std::string part(std::string_view heading) const; // the block of one object, without its heading
-  std::vector<std::string> found() const;           // "AMI1234 object: message" of each finding
+  std::string printed() const;                       // the whole behaviour
+  std::string part(std::string_view heading) const;  // the block of one object, without its heading
+  std::vector<std::string> found() const;            // "AMI1234 object: message" of each finding
 
   source::SourceSet files;
   findings::Findings findings;

@@ -1,4 +1,4 @@
-#include "behaviour/test_mesh.h"
+#include "test_mesh.h"
 #include "catch.h"
 
 using namespace a2i::behaviour;
@@ -8,10 +8,13 @@ namespace {
 const std::string kHttp = "{port: 80, protocol: http}";
 const std::string kRoute = "{name: all, httpRoute: {match: {prefix: /}, action: {weightedTargets: [{virtualNodeRef: {name: a}, weight: 1}]}}}";
 const std::string kNamespace = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: s, labels: {in: g}}\n";
-const std::string kGatewayRoute = object("GatewayRoute", "x", "{httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceRef: {name: shop}}}}}}");
+const std::string kGatewayRoute =
+    object("GatewayRoute", "x", "{httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceRef: {name: shop}}}}}}");
 
 std::string gateway(const std::string& port) {
-  return kNamespace + object("VirtualGateway", "g", "{namespaceSelector: {matchLabels: {in: g}}, podSelector: {}, listeners: [{portMapping: {port: " + port + ", protocol: http}}]}");
+  return kNamespace +
+         object("VirtualGateway", "g",
+                "{namespaceSelector: {matchLabels: {in: g}}, podSelector: {}, listeners: [{portMapping: {port: " + port + ", protocol: http}}]}");
 }
 
 // What was found, but for the fault that the test itself has put in.
@@ -29,9 +32,10 @@ TEST_CASE("a fault in a node reaches all that needs it, each told once") {
   CHECK(mesh.behaviour.workloads.empty());
   CHECK(mesh.part("gateway s/g") == "  listener: 80 http\n");
   CHECK(mesh.found().size() == 3);
-  CHECK(consequences(mesh) == std::vector<std::string>{
-      "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualNode s/a`, which has an error.",
-      "AMI3901 GatewayRoute s/x: `GatewayRoute s/x` is left out because it needs `VirtualService s/shop`, which has an error."});
+  CHECK(consequences(mesh) ==
+        std::vector<std::string>{
+            "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualNode s/a`, which has an error.",
+            "AMI3901 GatewayRoute s/x: `GatewayRoute s/x` is left out because it needs `VirtualService s/shop`, which has an error."});
 }
 
 TEST_CASE("routes of a gateway with an error") {
@@ -39,8 +43,9 @@ TEST_CASE("routes of a gateway with an error") {
   CHECK(mesh.behaviour.services.size() == 1);
   CHECK(mesh.behaviour.gateways.empty());
   CHECK(mesh.found().size() == 2);
-  CHECK(consequences(mesh) == std::vector<std::string>{
-      "AMI3901 GatewayRoute s/x: `GatewayRoute s/x` is left out because it needs `VirtualGateway s/g`, which has an error."});
+  CHECK(consequences(mesh) ==
+        std::vector<std::string>{
+            "AMI3901 GatewayRoute s/x: `GatewayRoute s/x` is left out because it needs `VirtualGateway s/g`, which has an error."});
 }
 
 TEST_CASE("an unknown provider is told at the reference and nowhere else") {
@@ -51,10 +56,12 @@ TEST_CASE("an unknown provider is told at the reference and nowhere else") {
 }
 
 TEST_CASE("an unknown target takes the router and its service along, other services stay") {
-  TestMesh mesh(routed(kHttp, kRoute) + node("b", kHttp) + object("VirtualService", "other", "{provider: {virtualNode: {virtualNodeRef: {name: b}}}}"));
+  TestMesh mesh(routed(kHttp, kRoute) + node("b", kHttp) +
+                object("VirtualService", "other", "{provider: {virtualNode: {virtualNodeRef: {name: b}}}}"));
   REQUIRE(mesh.behaviour.services.size() == 1);
   CHECK(mesh.behaviour.services[0].host == "other.s");
   CHECK(mesh.found().size() == 2);
-  CHECK(consequences(mesh) == std::vector<std::string>{
-      "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualRouter s/r`, which has an error."});
+  CHECK(consequences(mesh) ==
+        std::vector<std::string>{
+            "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualRouter s/r`, which has an error."});
 }

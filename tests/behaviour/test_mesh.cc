@@ -1,4 +1,4 @@
-#include "behaviour/test_mesh.h"
+#include "test_mesh.h"
 
 #include "appmesh/read.h"
 #include "behaviour/print.h"
@@ -55,7 +55,8 @@ std::string TestMesh::part(std::string_view heading) const {
 
 std::vector<std::string> TestMesh::found() const {
   std::vector<std::string> lines;
-  for (const findings::Finding& finding : findings.all()) lines.push_back(std::string(finding.rule->id) + " " + finding.object + ": " + finding.message);
+  for (const findings::Finding& finding : findings.all())
+    lines.push_back(std::string(finding.rule->id) + " " + finding.object + ": " + finding.message);
   return lines;
 }
 

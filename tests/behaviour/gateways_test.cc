@@ -1,4 +1,4 @@
-#include "behaviour/test_mesh.h"
+#include "test_mesh.h"
 #include "catch.h"
 
 using namespace a2i::behaviour;
@@ -31,8 +31,9 @@ TEST_CASE("without a word the prefix becomes / and the host the service's name")
   CHECK(only("{prefix: /chapter}") ==
         "    host: any\n    when: path starts with \"/chapter\"\n    path: matched prefix becomes \"/\" (default)\n"
         "    host sent: the virtual service's (default)\n    to: s/shop\n");
-  CHECK(only("{prefix: /}") ==
-        "    host: any\n    when: path starts with \"/\"\n    path: kept (default)\n    host sent: the virtual service's (default)\n    to: s/shop\n");
+  CHECK(
+      only("{prefix: /}") ==
+      "    host: any\n    when: path starts with \"/\"\n    path: kept (default)\n    host sent: the virtual service's (default)\n    to: s/shop\n");
 }
 
 TEST_CASE("a host alone cuts nothing off") {
@@ -51,11 +52,14 @@ TEST_CASE("written rewrites") {
     return text.substr(begin, text.find("    to: ") - begin);
   };
   CHECK(pathOf("{prefix: /a/}", "{prefix: {defaultPrefix: DISABLED}}") == "    path: kept\n    host sent: the virtual service's (default)\n");
-  CHECK(pathOf("{prefix: /a/}", "{prefix: {defaultPrefix: ENABLED}}") == "    path: matched prefix becomes \"/\"\n    host sent: the virtual service's (default)\n");
-  CHECK(pathOf("{prefix: /a/}", "{prefix: {value: /b/}}") == "    path: matched prefix becomes \"/b/\"\n    host sent: the virtual service's (default)\n");
+  CHECK(pathOf("{prefix: /a/}", "{prefix: {defaultPrefix: ENABLED}}") ==
+        "    path: matched prefix becomes \"/\"\n    host sent: the virtual service's (default)\n");
+  CHECK(pathOf("{prefix: /a/}", "{prefix: {value: /b/}}") ==
+        "    path: matched prefix becomes \"/b/\"\n    host sent: the virtual service's (default)\n");
   CHECK(pathOf("{path: {exact: /a}}", "{path: {exact: /b}}") == "    path: becomes \"/b\"\n    host sent: the virtual service's (default)\n");
   CHECK(pathOf("{path: {exact: /a}}", "{hostname: {defaultTargetHostname: DISABLED}}") == "    path: kept (default)\n    host sent: kept\n");
-  CHECK(pathOf("{path: {exact: /a}}", "{hostname: {defaultTargetHostname: ENABLED}}") == "    path: kept (default)\n    host sent: the virtual service's\n");
+  CHECK(pathOf("{path: {exact: /a}}", "{hostname: {defaultTargetHostname: ENABLED}}") ==
+        "    path: kept (default)\n    host sent: the virtual service's\n");
 }
 
 TEST_CASE("gateway routes stand in the order in which they were tried") {
@@ -67,8 +71,9 @@ TEST_CASE("gateway routes stand in the order in which they were tried") {
 }
 
 TEST_CASE("a gRPC gateway route keeps its path") {
-  TestMesh mesh(gateway("grpc") + object("GatewayRoute", "x", "{grpcRoute: {match: {serviceName: shop.Cart, port: 80}, action: {target: {port: 80, "
-                                                              "virtualService: {virtualServiceRef: {name: shop}}}}}}"));
+  TestMesh mesh(gateway("grpc") + object("GatewayRoute", "x",
+                                         "{grpcRoute: {match: {serviceName: shop.Cart, port: 80}, action: {target: {port: 80, "
+                                         "virtualService: {virtualServiceRef: {name: shop}}}}}}"));
   CHECK(mesh.part("gateway s/g") ==
         "  listener: 80 grpc\n  route s/x grpc port 80\n    host: any\n    when: path starts with \"/shop.Cart/\"\n    path: kept (default)\n"
         "    host sent: the virtual service's (default)\n    to: s/shop port 80\n");

@@ -1,4 +1,4 @@
-#include "behaviour/test_mesh.h"
+#include "test_mesh.h"
 #include "catch.h"
 
 using namespace a2i::behaviour;
@@ -75,8 +75,7 @@ TEST_CASE("the smallest limit counts") {
   const std::string off = ", timeout: {http: {perRequest: {unit: s, value: 0}, idle: {unit: s, value: 0}}}";
   const std::string targets = "action: {weightedTargets: [{virtualNodeRef: {name: a}, weight: 90}, {virtualNodeRef: {name: b}, weight: 10}]}";
   const auto timeoutOf = [&](const std::string& a, const std::string& b, const std::string& route) {
-    TestMesh mesh(node("a", kHttp, a) + node("b", kHttp, b) +
-                  routed(kHttp, "{name: all, httpRoute: {match: {prefix: /}, " + targets + route + "}}"));
+    TestMesh mesh(node("a", kHttp, a) + node("b", kHttp, b) + routed(kHttp, "{name: all, httpRoute: {match: {prefix: /}, " + targets + route + "}}"));
     REQUIRE(mesh.behaviour.services.size() == 1);
     const std::string text = mesh.part("virtual service s/shop");
     const std::size_t begin = text.find("    timeout: ");
@@ -100,7 +99,8 @@ TEST_CASE("retries: written, switched off, of an old account") {
     REQUIRE(begin != std::string::npos);
     return text.substr(begin, text.find('\n', begin) - begin);
   };
-  const std::string policy = ", retryPolicy: {maxRetries: 3, perRetryTimeout: {unit: ms, value: 250}, httpRetryEvents: [gateway-error], tcpRetryEvents: [connection-error]}";
+  const std::string policy =
+      ", retryPolicy: {maxRetries: 3, perRetryTimeout: {unit: ms, value: 250}, httpRetryEvents: [gateway-error], tcpRetryEvents: [connection-error]}";
   CHECK(retriesOf(policy, {}) == "retries: 3 on gateway-error, connection-error, 250ms each");
   CHECK(retriesOf(policy, {.default_retries = false}) == "retries: 3 on gateway-error, connection-error, 250ms each");
   CHECK(retriesOf(", retryPolicy: {maxRetries: 0, perRetryTimeout: {unit: s, value: 0}, httpRetryEvents: [server-error]}", {}) == "retries: none");
@@ -108,14 +108,20 @@ TEST_CASE("retries: written, switched off, of an old account") {
 }
 
 TEST_CASE("conditions, inverted ones too") {
-  TestMesh mesh(node("a", kHttp) +
-                routed(kHttp, httpRoute("all", "{path: {regex: '/v[0-9]+/.*'}, method: GET, port: 80, queryParameters: [{name: q}, {name: p, match: {exact: 'a\"b'}}], headers: ["
-                                               "{name: X-There}, {name: X-Gone, invert: true}, {name: X-Not, invert: true, match: {exact: beta}},"
-                                               "{name: X-N, match: {range: {start: 1, end: 9}}}, {name: X-E, match: {suffix: z}}]}")));
+  TestMesh mesh(
+      node("a", kHttp) +
+      routed(kHttp,
+             httpRoute(
+                 "all",
+                 "{path: {regex: '/v[0-9]+/.*'}, method: GET, port: 80, queryParameters: [{name: q}, {name: p, match: {exact: 'a\"b'}}], headers: ["
+                 "{name: X-There}, {name: X-Gone, invert: true}, {name: X-Not, invert: true, match: {exact: beta}},"
+                 "{name: X-N, match: {range: {start: 1, end: 9}}}, {name: X-E, match: {suffix: z}}]}")));
   REQUIRE(mesh.behaviour.services.size() == 1);
-  CHECK(mesh.part("virtual service s/shop").find("  route \"all\" http port 80\n    when: path matches \"/v[0-9]+/.*\", method is \"GET\", "
-        "header \"x-there\" is present, header \"x-gone\" is absent, header \"x-not\" is present and not one that is \"beta\", "
-        "header \"x-n\" is a number in [1, 9), header \"x-e\" ends with \"z\", query parameter \"q\" is present, query parameter \"p\" is \"a\\\"b\"\n") != std::string::npos);
+  CHECK(mesh.part("virtual service s/shop")
+            .find("  route \"all\" http port 80\n    when: path matches \"/v[0-9]+/.*\", method is \"GET\", "
+                  "header \"x-there\" is present, header \"x-gone\" is absent, header \"x-not\" is present and not one that is \"beta\", "
+                  "header \"x-n\" is a number in [1, 9), header \"x-e\" ends with \"z\", query parameter \"q\" is present, query parameter \"p\" is "
+                  "\"a\\\"b\"\n") != std::string::npos);
 }
 
 TEST_CASE("gRPC: methods are paths, metadata are headers") {
@@ -146,17 +152,19 @@ TEST_CASE("TCP routes have no retries and no request timeout") {
 }
 
 TEST_CASE("what a workload may call: the mesh's filter, its backends, its groups") {
-  TestMesh mesh(object("Mesh", "m", "{namespaceSelector: {}, egressFilter: {type: ALLOW_ALL}}") +
-                object("VirtualNode", "c", "{podSelector: {}, backends: [{virtualService: {virtualServiceRef: {name: shop}}}], backendGroups: [{name: g}]}") +
-                object("BackendGroup", "g", "{virtualservices: [{name: shop}, {name: more}]}") +
-                object("VirtualService", "more", "{provider: {virtualNode: {virtualNodeRef: {name: a}}}}") + node("a", kHttp) +
-                routed(kHttp, httpRoute("all", "{prefix: /}")));
+  TestMesh mesh(
+      object("Mesh", "m", "{namespaceSelector: {}, egressFilter: {type: ALLOW_ALL}}") +
+      object("VirtualNode", "c", "{podSelector: {}, backends: [{virtualService: {virtualServiceRef: {name: shop}}}], backendGroups: [{name: g}]}") +
+      object("BackendGroup", "g", "{virtualservices: [{name: shop}, {name: more}]}") +
+      object("VirtualService", "more", "{provider: {virtualNode: {virtualNodeRef: {name: a}}}}") + node("a", kHttp) +
+      routed(kHttp, httpRoute("all", "{prefix: /}")));
   CHECK(mesh.part("workload s/c") == "  discovery: none\n  other destinations: allowed\n  may call: s/shop\n  may call: s/more\n");
 }
 
 TEST_CASE("limits at the node's own proxy and ejection by its clients") {
-  TestMesh mesh(node("a", kHttp, ", connectionPool: {http: {maxConnections: 5, maxPendingRequests: 6}}, outlierDetection: {maxServerErrors: 3, "
-                                 "maxEjectionPercent: 50, interval: {unit: s, value: 10}, baseEjectionDuration: {unit: ms, value: 1500}}"));
+  TestMesh mesh(node("a", kHttp,
+                     ", connectionPool: {http: {maxConnections: 5, maxPendingRequests: 6}}, outlierDetection: {maxServerErrors: 3, "
+                     "maxEjectionPercent: 50, interval: {unit: s, value: 10}, baseEjectionDuration: {unit: ms, value: 1500}}"));
   CHECK(mesh.part("workload s/a without pods") ==
         "  listener: 80 http\n    pool: connections 5 pending 6\n"
         "    ejected by clients: after 3 errors, looked at every 10s, for 1500ms, at most 50%\n    timeout: 15s (default)\n    idle: 300s (default)\n"

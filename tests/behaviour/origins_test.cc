@@ -2,7 +2,7 @@
 #include <map>
 
 #include "appmesh/read.h"
-#include "behaviour/test_mesh.h"
+#include "test_mesh.h"
 #include "catch.h"
 
 using namespace a2i;
@@ -72,8 +72,9 @@ std::vector<std::string> missed(const k8s::Manifest& manifest, const Counts& cou
 
 const std::string kAction = "action: {weightedTargets: [{virtualNodeRef: {name: a, namespace: s}, weight: 1, port: 80}]}";
 const std::string kHeaders = "[{name: h, invert: true, match: {exact: v}}, {name: i, match: {range: {start: 1, end: 2}}}]";
-const std::string kTimes = "timeout: {idle: {unit: s, value: 1}, perRequest: {unit: s, value: 2}}, "
-                           "retryPolicy: {maxRetries: 1, perRetryTimeout: {unit: s, value: 1}, httpRetryEvents: [server-error], tcpRetryEvents: [connection-error]}";
+const std::string kTimes =
+    "timeout: {idle: {unit: s, value: 1}, perRequest: {unit: s, value: 2}}, "
+    "retryPolicy: {maxRetries: 1, perRetryTimeout: {unit: s, value: 1}, httpRetryEvents: [server-error], tcpRetryEvents: [connection-error]}";
 
 void checkRouter(const std::string& protocol, const std::string& route) {
   const std::string mapping = "{port: 80, protocol: " + protocol + "}";
@@ -88,10 +89,11 @@ void checkRouter(const std::string& protocol, const std::string& route) {
 
 void checkGatewayRoute(const std::string& protocol, const std::string& route) {
   const std::string mapping = "{port: 80, protocol: " + protocol + "}";
-  TestMesh mesh("---\napiVersion: v1\nkind: Namespace\nmetadata: {name: s, labels: {in: g}}\n" +
-                object("VirtualGateway", "g", "{namespaceSelector: {matchLabels: {in: g}}, podSelector: {}, listeners: [{portMapping: " + mapping + "}]}") +
-                object("VirtualService", "shop", "{provider: {virtualNode: {virtualNodeRef: {name: a}}}}") + node("a", mapping) +
-                object("GatewayRoute", "x", "{priority: 3, " + route + "}"));
+  TestMesh mesh(
+      "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: s, labels: {in: g}}\n" +
+      object("VirtualGateway", "g", "{namespaceSelector: {matchLabels: {in: g}}, podSelector: {}, listeners: [{portMapping: " + mapping + "}]}") +
+      object("VirtualService", "shop", "{provider: {virtualNode: {virtualNodeRef: {name: a}}}}") + node("a", mapping) +
+      object("GatewayRoute", "x", "{priority: 3, " + route + "}"));
   INFO(mesh.printed());
   REQUIRE(mesh.behaviour.gateways.size() == 1);
   REQUIRE(mesh.behaviour.gateways[0].routes.size() == 1);
@@ -103,7 +105,8 @@ void checkGatewayRoute(const std::string& protocol, const std::string& route) {
 }  // namespace
 
 TEST_CASE("every leaf of a route is accounted for exactly once") {
-  const std::string match = "match: {port: 80, method: GET, scheme: http, headers: " + kHeaders + ", queryParameters: [{name: q, match: {exact: v}}], ";
+  const std::string match =
+      "match: {port: 80, method: GET, scheme: http, headers: " + kHeaders + ", queryParameters: [{name: q, match: {exact: v}}], ";
   checkRouter("http", "httpRoute: {" + match + "prefix: /a}, " + kAction + ", " + kTimes + "}");
   checkRouter("http2", "http2Route: {" + match + "path: {exact: /a}}, " + kAction + ", " + kTimes + "}");
   checkRouter("grpc", "grpcRoute: {match: {port: 80, serviceName: s, methodName: m, metadata: " + kHeaders + "}, " + kAction + ", " + kTimes + "}");
@@ -112,17 +115,21 @@ TEST_CASE("every leaf of a route is accounted for exactly once") {
 
 TEST_CASE("every leaf of a gateway route is accounted for exactly once") {
   const std::string target = "target: {port: 80, virtualService: {virtualServiceRef: {name: shop, namespace: s}}}";
-  const std::string match = "match: {port: 80, hostname: {exact: a.b}, method: GET, headers: " + kHeaders + ", queryParameters: [{name: q, match: {exact: v}}], ";
+  const std::string match =
+      "match: {port: 80, hostname: {exact: a.b}, method: GET, headers: " + kHeaders + ", queryParameters: [{name: q, match: {exact: v}}], ";
   const std::string host = "hostname: {defaultTargetHostname: DISABLED}";
   checkGatewayRoute("http", "httpRoute: {" + match + "prefix: /a/}, action: {" + target + ", rewrite: {" + host + ", prefix: {value: /b/}}}}");
   checkGatewayRoute("http2", "http2Route: {" + match + "path: {exact: /a}}, action: {" + target + ", rewrite: {" + host + ", path: {exact: /b}}}}");
-  checkGatewayRoute("grpc", "grpcRoute: {match: {port: 80, hostname: {suffix: .b}, serviceName: s, metadata: " + kHeaders + "}, action: {" + target + ", rewrite: {" + host + "}}}");
+  checkGatewayRoute("grpc", "grpcRoute: {match: {port: 80, hostname: {suffix: .b}, serviceName: s, metadata: " + kHeaders + "}, action: {" + target +
+                                ", rewrite: {" + host + "}}}");
 }
 
 TEST_CASE("every leaf of what a node's listeners decide is accounted for") {
-  TestMesh mesh(node("a", "{port: 80, protocol: http}",
-                     ", timeout: {http: {idle: {unit: s, value: 1}, perRequest: {unit: s, value: 2}}}, connectionPool: {http: {maxConnections: 1, maxPendingRequests: 2}}, "
-                     "outlierDetection: {maxServerErrors: 3, maxEjectionPercent: 50, interval: {unit: s, value: 10}, baseEjectionDuration: {unit: s, value: 1}}"));
+  TestMesh mesh(node(
+      "a", "{port: 80, protocol: http}",
+      ", timeout: {http: {idle: {unit: s, value: 1}, perRequest: {unit: s, value: 2}}}, connectionPool: {http: {maxConnections: 1, "
+      "maxPendingRequests: 2}}, "
+      "outlierDetection: {maxServerErrors: 3, maxEjectionPercent: 50, interval: {unit: s, value: 10}, baseEjectionDuration: {unit: s, value: 1}}"));
   REQUIRE(mesh.behaviour.workloads.size() == 1);
   Counts counts;
   for (const Listener& listener : mesh.behaviour.workloads[0].listeners) {
