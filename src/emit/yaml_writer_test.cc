@@ -18,25 +18,25 @@ using istio::Value;
 namespace {
 
 bool equal(const Value& value, const yaml::Node& node) {
-  if (const auto* text = std::get_if<std::string>(&value.data())) return node.type == yaml::Type::kString && node.scalar == *text;
+  if (const auto* text = std::get_if<std::string>(&value.data())) return node.type == yaml::Type::kString && node.scalar() == *text;
   if (const auto* flag = std::get_if<bool>(&value.data())) return node.type == yaml::Type::kBoolean && node.boolean() == *flag;
   if (const auto* number = std::get_if<std::int64_t>(&value.data())) {
     std::int64_t read = 0;
     return node.type == yaml::Type::kInteger && node.integer(read) && read == *number;
   }
   if (const auto* list = std::get_if<List>(&value.data())) {
-    if (!node.isSequence() || node.items.size() != list->size()) return false;
+    if (!node.isSequence() || node.items().size() != list->size()) return false;
     for (std::size_t i = 0; i < list->size(); ++i) {
-      if (!equal((*list)[i], *node.items[i])) return false;
+      if (!equal((*list)[i], *node.items()[i])) return false;
     }
     return true;
   }
   const Map& map = std::get<Map>(value.data());
-  if (!node.isMapping() || node.entries.size() != map.size()) return false;
+  if (!node.isMapping() || node.entries().size() != map.size()) return false;
   for (const auto& [key, item] : map) {
     const yaml::Node* found = nullptr;
-    for (const yaml::Entry& entry : node.entries) {
-      if (entry.key->isString() && entry.key->scalar == key) found = entry.value;
+    for (const yaml::Entry& entry : node.entries()) {
+      if (entry.key->isString() && entry.key->scalar() == key) found = entry.value;
     }
     if (found == nullptr || !equal(item, *found)) return false;
   }

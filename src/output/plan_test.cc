@@ -155,6 +155,7 @@ TEST_CASE("the index is written and read back; a damaged or hostile one is an er
   const std::string text = writeIndex(index);
   for (const std::string& bad : Paths{"", "{", "[]", "null", "{}", text.substr(0, text.size() / 2), R"({"format": "appmesh2istio.tree/v1", "files": [1]})",
                                       R"({"format": "appmesh2istio.tree/v9", "files": []})",
+                                      R"({"format": "appmesh2istio.tree/v1", "files": [{"path": {"a": 1}, "sha256": ["x"]}]})",
                                       R"({"format": "appmesh2istio.tree/v1", "files": [{"path": "../x", "sha256": "0"}]})"}) {
     CAPTURE(bad);
     const auto result = readIndex(bad);

@@ -38,11 +38,11 @@ std::string withoutFormats(std::string text) {
 
 // Makes a valid value for a schema of a definition: every field, every list with one item.
 std::string sample(const yaml::Node& schema) {
-  const std::string_view type = schema.get("type")->scalar;
+  const std::string_view type = schema.get("type")->scalar();
   if (type == "object") {
     std::string text;
     if (const yaml::Node* properties = schema.get("properties")) {
-      for (const yaml::Entry& entry : properties->entries) text += (text.empty() ? "" : ", ") + std::string(entry.key->scalar) + ": " + sample(*entry.value);
+      for (const yaml::Entry& entry : properties->entries()) text += (text.empty() ? "" : ", ") + std::string(entry.key->scalar()) + ": " + sample(*entry.value);
     } else if (schema.get("additionalProperties") != nullptr) {
       text = "k: v";
     }
@@ -50,8 +50,8 @@ std::string sample(const yaml::Node& schema) {
   }
   if (type == "array") return "[" + sample(*schema.get("items")) + "]";
   if (type == "boolean") return "true";
-  if (const yaml::Node* words = schema.get("enum")) return "\"" + std::string(words->items.front()->scalar) + "\"";
-  if (type == "integer") return schema.get("minimum") == nullptr ? "7" : std::string(schema.get("minimum")->scalar);
+  if (const yaml::Node* words = schema.get("enum")) return "\"" + std::string(words->items().front()->scalar()) + "\"";
+  if (type == "integer") return schema.get("minimum") == nullptr ? "7" : std::string(schema.get("minimum")->scalar());
   return "\"/text/\"";
 }
 
@@ -60,11 +60,11 @@ std::string mutate(const std::string& text, std::mt19937& random) {
   Text parsed(text);
   std::vector<const yaml::Node*> values;
   const std::function<void(const yaml::Node&)> walk = [&](const yaml::Node& node) {
-    for (const yaml::Entry& entry : node.entries) {
+    for (const yaml::Entry& entry : node.entries()) {
       values.push_back(entry.value);
       walk(*entry.value);
     }
-    for (const yaml::Node* item : node.items) {
+    for (const yaml::Node* item : node.items()) {
       values.push_back(item);
       walk(*item);
     }
@@ -90,8 +90,8 @@ TEST_CASE("schemas and custom resource definitions agree on thousands of mutants
     std::ifstream stream(entry.path(), std::ios::binary);
     const Text definition(withoutFormats({std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}));
     const yaml::Node& spec = *definition.document.root()->get("spec");
-    const yaml::Node& judge = *spec.get("versions")->items[0]->get("schema")->get("openAPIV3Schema");
-    const std::string kind(spec.get("names")->get("kind")->scalar);
+    const yaml::Node& judge = *spec.get("versions")->items()[0]->get("schema")->get("openAPIV3Schema");
+    const std::string kind(spec.get("names")->get("kind")->scalar());
     valijson::Schema schema;
     valijson::SchemaParser().populateSchema(schema::NodeAdapter(judge), schema);
     const std::string whole = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {name: a, namespace: b}\nspec: " + sample(*judge.get("properties")->get("spec")) + "\n";

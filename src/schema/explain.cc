@@ -60,7 +60,7 @@ class Explainer {
 
   void check(const Node& value, const Node& schema, const Node* key) {
     const Node* const type = schema.get("type");
-    if (type != nullptr && !has(value, type->scalar)) return wrongType(value, type->scalar);
+    if (type != nullptr && !has(value, type->scalar())) return wrongType(value, type->scalar());
     if (value.isMapping()) checkMapping(value, schema, key);
     if (value.isSequence()) checkSequence(value, schema, key);
     if (value.isString()) checkString(value, schema);
@@ -69,7 +69,7 @@ class Explainer {
 
   std::string shown(const Node& value) const {
     if (value.isMapping() || value.isSequence()) return std::string(toString(value.type));
-    return "`" + base::printable(value.scalar.substr(0, 60)) + "`, " + std::string(toString(value.type));
+    return "`" + base::printable(value.scalar().substr(0, 60)) + "`, " + std::string(toString(value.type));
   }
 
   void wrongType(const Node& value, std::string_view type) {
@@ -79,10 +79,10 @@ class Explainer {
     Node unquoted = value;
     unquoted.type = Type::kInteger;
     std::int64_t whole = 0;
-    if (type == "integer" && value.isString() && !value.scalar.empty() && unquoted.integer(whole)) {
-      finding.suggestion = findings::Suggestion{"write it without quotes", {{value.span, std::string(value.scalar)}}};
+    if (type == "integer" && value.isString() && !value.scalar().empty() && unquoted.integer(whole)) {
+      finding.suggestion = findings::Suggestion{"write it without quotes", {{value.span, std::string(value.scalar())}}};
     } else if (type == "string" && value.style == yaml::Style::kPlain) {
-      finding.suggestion = findings::Suggestion{"write it in quotes", {{value.span, "\"" + std::string(value.scalar) + "\""}}};
+      finding.suggestion = findings::Suggestion{"write it in quotes", {{value.span, "\"" + std::string(value.scalar()) + "\""}}};
     }
   }
 
@@ -90,29 +90,29 @@ class Explainer {
 
   void checkMapping(const Node& value, const Node& schema, const Node* key) {
     if (const Node* required = schema.get("required")) {
-      for (const Node* name : required->items) {
-        const Node* const member = value.get(name->scalar);
+      for (const Node* name : required->items()) {
+        const Node* const member = value.get(name->scalar());
         if (member != nullptr && !member->isNull()) continue;
-        const source::Span at = key != nullptr ? key->span : value.entries.empty() ? value.span : value.entries.front().key->span;
-        add(findings::kMissingField, at, (path_.empty() ? "The object" : "`" + last() + "`") + " lacks the required field `" + std::string(name->scalar) + "`.");
+        const source::Span at = key != nullptr ? key->span : value.entries().empty() ? value.span : value.entries().front().key->span;
+        add(findings::kMissingField, at, (path_.empty() ? "The object" : "`" + last() + "`") + " lacks the required field `" + std::string(name->scalar()) + "`.");
       }
     }
     const Node* const properties = schema.get("properties");
     const Node* const additional = schema.get("additionalProperties");
-    for (const yaml::Entry& entry : value.entries) {
-      if (entry.value->isNull() || value.get(entry.key->scalar) != entry.value) continue;
-      const Node* member = properties == nullptr ? nullptr : properties->get(entry.key->scalar);
+    for (const yaml::Entry& entry : value.entries()) {
+      if (entry.value->isNull() || value.get(entry.key->scalar()) != entry.value) continue;
+      const Node* member = properties == nullptr ? nullptr : properties->get(entry.key->scalar());
       if (member == nullptr && additional != nullptr && additional->isMapping()) member = additional;
       if (member == nullptr) continue;  // an unknown field: the typed readers' business
       const std::size_t length = path_.size();
-      path_.append(path_.empty() ? "" : ".").append(entry.key->scalar);
+      path_.append(path_.empty() ? "" : ".").append(entry.key->scalar());
       check(*entry.value, *member, entry.key);
       path_.resize(length);
     }
   }
 
   void checkSequence(const Node& value, const Node& schema, const Node* key) {
-    const auto size = static_cast<std::int64_t>(value.items.size());
+    const auto size = static_cast<std::int64_t>(value.items().size());
     const auto least = number(schema, "minItems"), most = number(schema, "maxItems");
     if ((least && size < *least) || (most && size > *most)) {
       add(findings::kWrongCount, key != nullptr ? key->span : value.span, "`" + last() + "` has " + std::to_string(size) + " items; " + bounds(least, most) + " are expected.");
@@ -120,9 +120,9 @@ class Explainer {
     const Node* const items = schema.get("items");
     if (items == nullptr) return;
     const std::size_t length = path_.size();
-    for (std::size_t i = 0; i < value.items.size(); ++i) {
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
       path_ += "[" + std::to_string(i) + "]";
-      check(*value.items[i], *items, nullptr);
+      check(*value.items()[i], *items, nullptr);
       path_.resize(length);
     }
   }
@@ -136,7 +136,7 @@ class Explainer {
   void checkString(const Node& value, const Node& schema) {
     if (const Node* allowed = schema.get("enum")) return checkEnum(value, *allowed);
     const auto least = number(schema, "minLength"), most = number(schema, "maxLength");
-    const auto size = static_cast<std::int64_t>(codePoints(value.scalar));
+    const auto size = static_cast<std::int64_t>(codePoints(value.scalar()));
     if ((least && size < *least) || (most && size > *most)) {
       add(findings::kWrongLength, value.span, "`" + last() + "` has " + std::to_string(size) + " characters; " + bounds(least, most) + " are expected.");
     }
@@ -145,13 +145,13 @@ class Explainer {
   void checkEnum(const Node& value, const Node& allowed) {
     std::vector<std::string_view> words;
     std::string list;
-    for (const Node* word : allowed.items) {
-      if (word->scalar == value.scalar) return;
-      words.push_back(word->scalar);
-      list.append(list.empty() ? "" : ", ").append(word->scalar);
+    for (const Node* word : allowed.items()) {
+      if (word->scalar() == value.scalar()) return;
+      words.push_back(word->scalar());
+      list.append(list.empty() ? "" : ", ").append(word->scalar());
     }
-    auto& finding = add(findings::kNotInEnum, value.span, "`" + base::printable(value.scalar.substr(0, 60)) + "` is not one of " + list + ".");
-    const std::string_view close = base::didYouMean(value.scalar, words);
+    auto& finding = add(findings::kNotInEnum, value.span, "`" + base::printable(value.scalar().substr(0, 60)) + "` is not one of " + list + ".");
+    const std::string_view close = base::didYouMean(value.scalar(), words);
     if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{value.span, std::string(close)}}};
   }
 
@@ -161,7 +161,7 @@ class Explainer {
     const bool fits = value.integer(whole);
     if (fits && (!least || whole >= *least) && (!most || whole <= *most)) return;
     const std::string wanted = least || most ? bounds(least, most) + " is expected" : "a number of at most 64 bits is expected";
-    add(findings::kOutOfRange, value.span, "`" + last() + "` is " + base::printable(value.scalar.substr(0, 40)) + "; " + wanted + ".");
+    add(findings::kOutOfRange, value.span, "`" + last() + "` is " + base::printable(value.scalar().substr(0, 40)) + "; " + wanted + ".");
   }
 
   const k8s::Manifest& manifest_;

@@ -12,6 +12,18 @@ namespace a2i::translate {
 
 namespace {
 
+void sortObjects(std::vector<istio::Object>& objects) {
+  const auto key = [](const istio::Object& object) { return std::tuple(!object.mesh_wide, std::string_view(object.ns), istio::kind(object), std::string_view(object.name)); };
+  std::vector<std::pair<decltype(key(objects[0])), istio::Object*>> keyed;
+  keyed.reserve(objects.size());
+  for (istio::Object& object : objects) keyed.emplace_back(key(object), &object);
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first < b.first : a.second->sources < b.second->sources; });
+  std::vector<istio::Object> sorted;
+  sorted.reserve(objects.size());
+  for (auto& [ignored, object] : keyed) sorted.push_back(std::move(*object));
+  objects = std::move(sorted);
+}
+
 // Names are made of App Mesh names and hosts, which can come to the same: the second gets a number. Nothing refers to such an
 // object by its name (Gateways, which are referred to, are named apart by their own pass).
 void nameApart(std::vector<istio::Object>& objects) {
@@ -29,8 +41,7 @@ istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour
   istio::Bundle bundle;
   Context context{graph, behaviour, options, ledger, findings, bundle, {}, {}};
   for (const Pass& pass : passes()) pass.run(context);
-  const auto key = [](const istio::Object& object) { return std::tuple(!object.mesh_wide, object.ns, istio::kind(object), object.name, object.sources); };
-  std::sort(bundle.objects.begin(), bundle.objects.end(), [&key](const auto& a, const auto& b) { return key(a) < key(b); });
+  sortObjects(bundle.objects);
   nameApart(bundle.objects);
   std::sort(bundle.patches.begin(), bundle.patches.end(), [](const istio::Patch& a, const istio::Patch& b) {
     return std::tie(a.ns, a.target_kind, a.target_name) < std::tie(b.ns, b.target_kind, b.target_name);
@@ -49,6 +60,7 @@ class Sweeper {
   }
 
   void sweep(const k8s::Manifest& manifest) {
+    if (manifest.spec == nullptr || allClaimed(*manifest.spec)) return;  // without the paths and names of every leaf
     const auto blocked = left_out_.find(manifest.display());
     for (const appmesh::Leaf& leaf : appmesh::leaves(manifest)) {
       if (Ledger::stateOf(*leaf.node) != State::kUnclaimed) continue;
@@ -59,6 +71,13 @@ class Sweeper {
   }
 
  private:
+  static bool allClaimed(const yaml::Node& node) {
+    const bool leaf = node.entries().empty() && node.items().empty();
+    if (leaf && !node.isNull() && node.claim == 0) return false;
+    return std::all_of(node.entries().begin(), node.entries().end(), [](const yaml::Entry& entry) { return allClaimed(*entry.value); }) &&
+           std::all_of(node.items().begin(), node.items().end(), [](const yaml::Node* item) { return allClaimed(*item); });
+  }
+
   void report(const k8s::Manifest& manifest, const appmesh::Leaf& leaf) {
     auto& finding = findings_.add(findings::kNotTranslated, leaf.node->span, "This value has no place in the translation.");
     finding.object = manifest.display();
