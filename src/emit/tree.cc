@@ -1,9 +1,8 @@
 #include "emit/tree.h"
 
-#include <algorithm>
 #include <set>
 
-#include "base/text.h"
+#include "emit/file_names.h"
 #include "emit/yaml_writer.h"
 
 namespace a2i::emit {
@@ -12,6 +11,7 @@ namespace {
 
 using istio::List;
 using istio::Map;
+using istio::Value;
 
 bool wanted(What what, istio::Concern concern) {
   switch (what) {
@@ -27,58 +27,57 @@ bool wanted(What what, istio::Concern concern) {
 
 bool wantsPatches(What what) { return what == What::kAll || what == What::kWorkloads; }
 
-// Kubernetes names hold no slash and no upper case, but they may be as long as a file name may be.
-std::string fileName(const std::string& kind, const std::string& name) {
-  std::string file = base::lower(kind) + "-" + base::lower(name);
-  constexpr std::size_t kLongest = 200;
-  if (file.size() > kLongest) {
-    std::uint64_t hash = 14695981039346656037u;  // FNV-1a: tells long names with a common beginning apart
-    for (const char c : file) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    file = file.substr(0, kLongest) + "-" + std::to_string(hash);
-  }
-  return file + ".yaml";
-}
-
-std::string escapedPattern(const std::string& name) {
-  std::string pattern = "^";
-  for (const char c : name) pattern.append(c == '.' ? "\\." : std::string(1, c));
-  return pattern + "$";
-}
-
 std::string kustomization(const std::string& kind, const char* key, List items) {
   const std::string version = kind == "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
   return toYaml(Map{{"apiVersion", version}, {"kind", kind}, {key, std::move(items)}});
 }
 
-std::string folderOf(const istio::Object& object) { return object.mesh_wide ? std::string("mesh") : "namespaces/" + object.ns; }
+std::string folderOf(const istio::Object& object) { return object.mesh_wide ? std::string("mesh") : "namespaces/" + folderName(object.ns); }
 
 void addObjects(const istio::Bundle& bundle, What what, Files& files, std::set<std::string>& folders) {
-  std::map<std::string, std::vector<std::string>> names;
+  FileNames names;
+  std::vector<std::pair<const istio::Object*, FileNames::Id>> chosen;
   for (const istio::Object& object : bundle.objects) {
-    if (!wanted(what, object.concern)) continue;
-    const std::string name = fileName(istio::kind(object), object.name);
-    files[folderOf(object) + "/" + name] = {toYaml(istio::render(object)), object.sources};
-    names[folderOf(object)].push_back(name);
+    if (wanted(what, object.concern)) chosen.emplace_back(&object, names.add(folderOf(object), istio::apiVersion(object), istio::kind(object), object.name));
   }
-  for (auto& [folder, list] : names) {
-    std::sort(list.begin(), list.end());
+  std::map<std::string, std::set<std::string>> resources;
+  for (const auto& [object, id] : chosen) {
+    const std::string folder = folderOf(*object), name = names.get(id);
+    files[folder + "/" + name] = {toYaml(istio::render(*object)), object->sources};
+    resources[folder].insert(name);
+  }
+  for (const auto& [folder, list] : resources) {
     files[folder + "/kustomization.yaml"] = {kustomization("Kustomization", "resources", List(list.begin(), list.end())), {}};
     folders.insert(folder);
   }
 }
 
-// JSON is YAML; kustomize takes patches in either.
+Map target(const istio::Patch& patch) {
+  Map map = {{"version", patch.target_version}, {"kind", patch.target_kind}, {"name", exactPattern(patch.target_name)}};
+  if (!patch.target_group.empty()) map.emplace_back("group", patch.target_group);
+  if (patch.namespace_written) map.emplace_back("namespace", exactPattern(patch.ns));
+  return map;
+}
+
+// Components stay out of the root's list: a patch needs its target in the same build, which only the user's own has.
 void addPatches(const istio::Bundle& bundle, Files& files) {
-  std::map<std::string, List> components;
+  FileNames names;
+  std::vector<FileNames::Id> ids;
   for (const istio::Patch& patch : bundle.patches) {
-    const std::string folder = "workloads/" + patch.ns, name = fileName(patch.target_kind, patch.target_name);
-    files[folder + "/" + name] = {toYaml(patch.operations), patch.sources};
-    Map target = {{"version", patch.target_version}, {"kind", patch.target_kind}, {"name", escapedPattern(patch.target_name)}};
-    if (!patch.target_group.empty()) target.emplace_back("group", patch.target_group);
-    if (patch.namespace_written) target.emplace_back("namespace", escapedPattern(patch.ns));
-    components[folder].push_back(Map{{"path", name}, {"target", std::move(target)}});
+    ids.push_back(names.add("workloads/" + folderName(patch.ns), patch.target_group + "/" + patch.target_version, patch.target_kind, patch.target_name));
   }
-  for (auto& [folder, patches] : components) files[folder + "/kustomization.yaml"] = {kustomization("Component", "patches", std::move(patches)), {}};
+  std::map<std::string, std::map<std::string, Value>> components;  // folder, file name: item
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const istio::Patch& patch = bundle.patches[i];
+    const std::string folder = "workloads/" + folderName(patch.ns), name = names.get(ids[i]);
+    files[folder + "/" + name] = {toYaml(patch.operations), patch.sources};
+    components[folder].emplace(name, Map{{"path", name}, {"target", target(patch)}});
+  }
+  for (auto& [folder, patches] : components) {
+    List items;
+    for (auto& [name, item] : patches) items.push_back(std::move(item));
+    files[folder + "/kustomization.yaml"] = {kustomization("Component", "patches", std::move(items)), {}};
+  }
 }
 
 }  // namespace

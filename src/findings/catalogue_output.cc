@@ -16,9 +16,19 @@ const Rule kForeignFile{
     .links = kLinks,
 };
 
+const Rule kInterruptedRun{
+    .id = "AMI6002", .slug = "interrupted-run", .level = Level::kNote, .blocks_output = false,
+    .title = "An interrupted run was repaired",
+    .help = "An earlier run was interrupted while it wrote the target folder (a killed job, a full disk, a power failure). Each "
+        "file was whole all the time. This run first finished what the earlier one had decided, or undid it where nothing was "
+        "decided yet, and then went on as usual.\n\n"
+        "Nothing has to be done. When it comes back with each run, look for a job that is killed by a time limit.",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> outputRules() {
   static constexpr const Rule* kRules[] = {
-      &kForeignFile};
+      &kForeignFile, &kInterruptedRun};
   return kRules;
 }
 

@@ -7,7 +7,8 @@
 
 namespace a2i::findings {
 
-extern const Rule kForeignFile;  // AMI6001
+extern const Rule kForeignFile;     // AMI6001
+extern const Rule kInterruptedRun;  // AMI6002
 
 [[nodiscard]] std::span<const Rule* const> outputRules();  // sorted by id
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "output/journal.h"
 #include "output/output.h"
 #include "source/source_tree.h"
 
@@ -19,7 +20,7 @@ base::Status walk(const std::string& root, const std::string& relative, std::vec
   if (directory == nullptr) return base::Error{folder + ": " + std::strerror(errno)};
   while (const dirent* entry = readdir(directory)) {
     const std::string name = entry->d_name;
-    if (name == "." || name == ".." || (relative.empty() && (name == ".git" || name == ".appmesh2istio.stage" || name == ".appmesh2istio.journal"))) continue;
+    if (name == "." || name == ".." || (relative.empty() && (name == ".git" || isRunState(name)))) continue;
     const std::string path = relative.empty() ? name : relative + "/" + name;
     struct stat info{};
     if (lstat((root + "/" + path).c_str(), &info) != 0) continue;
@@ -45,6 +46,14 @@ base::Result<std::vector<std::string>> FolderTarget::list() {
   return paths;
 }
 
-base::Result<std::string> FolderTarget::read(const std::string& path) { return source::DirectoryTree(dir_).read(path); }
+base::Result<std::string> FolderTarget::read(const std::string& path) {
+  // The last part is opened without following links; the folders before it may be none either.
+  for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    const std::string folder = dir_ + "/" + path.substr(0, slash);
+    struct stat info{};
+    if (lstat(folder.c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) return base::Error{folder + ": not a folder"};
+  }
+  return source::DirectoryTree(dir_).read(path);
+}
 
 }  // namespace a2i::output

@@ -3,24 +3,13 @@
 
 #include "emit/yaml_writer.h"
 #include "output/output.h"
+#include "output/tree_path.h"
 #include "yaml/parse.h"
 
 namespace a2i::output {
 
 namespace {
 constexpr std::string_view kFormat = "appmesh2istio.tree/v1";
-
-// A path that stays below the folder: relative, without empty, `.` or `..` parts.
-bool inside(std::string_view path) {
-  if (path.empty() || path.front() == '/' || path.back() == '/') return false;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('/', begin), path.size());
-    const std::string_view part = path.substr(begin, end - begin);
-    if (part.empty() || part == "." || part == "..") return false;
-    begin = end + 1;
-  }
-  return true;
-}
 }  // namespace
 
 std::string writeIndex(const Index& index) {
@@ -48,11 +37,11 @@ base::Result<Index> readIndex(std::string_view json) {
   Index index;
   for (const yaml::Node* item : files->items()) {
     const yaml::Node *path = item->get("path"), *digest = item->get("sha256"), *sources = item->get("sources");
-    if (path == nullptr || digest == nullptr || !inside(path->scalar())) return damaged();
+    if (path == nullptr || !path->isString() || digest == nullptr || !digest->isString() || !staysInside(path->scalar())) return damaged();
     IndexEntry& entry = index.files.emplace_back();
     entry.path = path->scalar();
     entry.sha256 = digest->scalar();
-    if (sources == nullptr) continue;
+    if (sources == nullptr || !sources->isSequence()) continue;
     for (const yaml::Node* source : sources->items()) entry.sources.emplace_back(source->scalar());
   }
   std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });

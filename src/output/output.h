@@ -55,13 +55,16 @@ struct Plan {
   std::vector<std::string> remove;
   std::vector<std::string> foreign;  // in the way: not made by this tool, or edited since
   bool changes = false;
+  std::string basis;                 // digest of the index that the plan was made for; empty: there was none
 };
 [[nodiscard]] base::Result<Plan> plan(Target& target, const emit::Files& files, const Options& options);
 
 // Carries a plan out in DIR (made when missing): stage, fsync, exchange or journal. Nothing is written when
-// `plan.foreign` is not empty. Finishes or undoes an interrupted earlier run first.
+// `plan.foreign` is not empty, or when another run has written since the plan was made.
 [[nodiscard]] base::Status apply(const std::string& dir, const Plan& plan);
-[[nodiscard]] base::Status recover(const std::string& dir);
+
+// Finishes or undoes an interrupted earlier run; true when there was one. Call it before making a plan.
+[[nodiscard]] base::Result<bool> recover(const std::string& dir);
 
 // A unified diff of what stands in DIR against what `generate` would write; empty when there is no drift.
 [[nodiscard]] base::Result<std::string> diff(Target& target, const emit::Files& files, const Options& options);

@@ -3,43 +3,36 @@
 
 #include "base/text.h"
 #include "output/diff.h"
+#include "output/kustomization.h"
 #include "output/output.h"
+#include "output/tree_path.h"
 
 namespace a2i::output {
 
 namespace {
 
-std::string folderOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash);
-}
-
-// Adds "- ITEM" to the list of a kustomization as emit writes it, in its place.
-void addResource(std::string& kustomization, const std::string& item) {
-  std::set<std::string> items = {item};
-  std::string head;
-  for (const std::string_view line : base::split(kustomization, '\n')) {
-    if (line.starts_with("- ")) items.emplace(line.substr(2));
-    else if (line == "resources: []") head += "resources:\n";
-    else if (!line.empty()) head.append(line).append("\n");
-  }
-  kustomization = head;
-  for (const std::string& entry : items) kustomization += "- " + entry + "\n";
-}
+std::string kustomizationOf(const std::string& folder) { return folder.empty() ? "kustomization.yaml" : folder + "/kustomization.yaml"; }
 
 class Planner {
  public:
-  Planner(Target& target, const emit::Files& files, const Options& options) : target_(target), files_(files), options_(options) {}
+  Planner(Target& target, const emit::Files& files, const Options& options)
+      : target_(target), files_(files), options_(options), kept_sources_(options.kept_sources.begin(), options.kept_sources.end()) {}
 
   base::Result<Plan> run() {
+    for (const auto& [path, file] : files_) {
+      if (!staysInside(path)) return base::Error{"the name " + path + " leads outside the folder; nothing was written"};
+    }
     auto listed = target_.list();
     if (!listed) return listed.error();
     existing_.insert(listed->begin(), listed->end());
     if (auto status = loadIndex(); !status) return status.error();
     for (const auto& [path, entry] : index_) judgeOld(path, entry);
+    for (const std::string& path : kept_) stayNamed(path);
+    for (const auto& [path, entry] : index_) judgeOldKustomization(path, entry);
     for (const auto& [path, file] : files_) judgeNew(path, file);
     writeNewIndex();
     std::sort(plan_.foreign.begin(), plan_.foreign.end());
+    plan_.foreign.erase(std::unique(plan_.foreign.begin(), plan_.foreign.end()), plan_.foreign.end());
     plan_.changes = !plan_.write.empty() || !plan_.remove.empty();
     return std::move(plan_);
   }
@@ -51,63 +44,99 @@ class Planner {
     auto json = target_.read(name);
     if (!json) return json.error();
     old_index_ = *json;
+    plan_.basis = sha256(old_index_);
     auto index = readIndex(*json);
     if (!index) return index.error();
     for (IndexEntry& entry : index->files) index_.emplace(entry.path, std::move(entry));
     return base::Done{};
   }
 
-  bool inScope(const std::string& path) const { return !options_.in_scope || options_.in_scope(path); }
-
-  // A file of an earlier run that this one does not make.
-  void judgeOld(const std::string& path, const IndexEntry& entry) {
-    if (files_.contains(path) || !existing_.contains(path)) return;
-    const bool prune = options_.prune && options_.kept_sources.empty() && inScope(path);
-    if (!prune) return keep(path, entry);
-    const auto content = target_.read(path);
-    if (content && sha256(*content) == entry.sha256) plan_.remove.push_back(path);
-    else plan_.foreign.push_back(path);
+  bool isPruned(const std::string& path) const {
+    return options_.prune && kept_sources_.empty() && (!options_.in_scope || options_.in_scope(path));
   }
 
-  void keep(const std::string& path, const IndexEntry& entry) {
-    new_index_.push_back(entry);
-    const std::string folder = folderOf(path), list = folder.empty() ? "kustomization.yaml" : folder + "/kustomization.yaml";
-    if (path == list) {
-      addResource(files_["kustomization.yaml"].content, folder);
-    } else if (const auto at = files_.find(list); at != files_.end() && at->second.content.find("\nkind: Kustomization\n") != std::string::npos) {
-      addResource(at->second.content, path.substr(folder.empty() ? 0 : folder.size() + 1));
-    }
+  bool isOfKeptSource(const IndexEntry& entry) const {
+    return std::any_of(entry.sources.begin(), entry.sources.end(), [this](const std::string& source) { return kept_sources_.contains(source); });
+  }
+
+  // A file of an earlier run that this one does not make, or must leave as it is: what this run knows of it is half of it.
+  void judgeOld(const std::string& path, const IndexEntry& entry) {
+    if (isKustomization(path) || !existing_.contains(path)) return;
+    if (files_.contains(path) && !isOfKeptSource(entry)) return;
+    if (files_.erase(path) == 0 && isPruned(path)) return remove(path, entry);
+    keep(path, entry);
+    kept_.push_back(path);
+  }
+
+  void remove(const std::string& path, const IndexEntry& entry) {
+    const auto content = target_.read(path);
+    if (!content || sha256(*content) != entry.sha256) plan_.foreign.push_back(path);
+    plan_.remove.push_back(path);
+  }
+
+  void keep(const std::string& path, const IndexEntry& entry) { new_index_.emplace(path, entry); }
+
+  // A kept file, and its folder, stay in the kustomizations that named them. Patches bring their target along.
+  void stayNamed(const std::string& path) {
+    const std::string folder = folderOf(path);
+    carryItem(kustomizationOf(folder), path.substr(folder.empty() ? 0 : folder.size() + 1));
+    if (!folder.empty()) carryItem(kustomizationOf(""), folder);
+  }
+
+  void carryItem(const std::string& list, const std::string& item) {
+    if (!index_.contains(list)) return;
+    const auto content = target_.read(list);
+    if (!content) return;
+    const Kustomization old(*content);
+    if (!old.names(item)) return;
+    auto made = files_.find(list);
+    Kustomization merged(made == files_.end() ? *content : made->second.content);
+    if (made == files_.end()) merged.clear();
+    merged.take(item, old);
+    files_[list].content = merged.text();
+  }
+
+  // Of a folder in which nothing is kept and nothing made.
+  void judgeOldKustomization(const std::string& path, const IndexEntry& entry) {
+    if (!isKustomization(path) || files_.contains(path) || !existing_.contains(path)) return;
+    if (options_.prune && kept_sources_.empty()) remove(path, entry);
+    else keep(path, entry);
   }
 
   void judgeNew(const std::string& path, const emit::File& file) {
-    new_index_.push_back({path, sha256(file.content), file.sources});
-    for (std::string folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
-      if (existing_.contains(folder)) return plan_.foreign.push_back(folder);  // a file or a link where a folder is needed
-    }
-    if (!existing_.contains(path)) {
-      plan_.write.emplace(path, file.content);
-      return;
-    }
-    const auto content = target_.read(path);
+    new_index_.emplace(path, IndexEntry{path, sha256(file.content), file.sources});
+    if (const std::string obstacle = inTheWay(path); !obstacle.empty()) plan_.foreign.push_back(obstacle);
+    const bool exists = existing_.contains(path);
+    const auto content = exists ? target_.read(path) : base::Result<std::string>(base::Error{});
     if (content && *content == file.content) return;
     const auto known = index_.find(path);
     const bool ours = content && known != index_.end() && sha256(*content) == known->second.sha256;
-    if (!ours) plan_.foreign.push_back(path);
+    if (exists && !ours) plan_.foreign.push_back(path);
     plan_.write.emplace(path, file.content);
   }
 
+  // A file or a link where a folder is needed, or a folder that is not empty where the file is to stand.
+  std::string inTheWay(const std::string& path) const {
+    for (std::string folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
+      if (existing_.contains(folder)) return folder;
+    }
+    const auto inside = existing_.lower_bound(path + "/");
+    return inside != existing_.end() && inside->starts_with(path + "/") ? path : std::string();
+  }
+
   void writeNewIndex() {
-    std::sort(new_index_.begin(), new_index_.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
-    std::string json = writeIndex({std::move(new_index_)});
+    Index index;
+    for (auto& [path, entry] : new_index_) index.files.push_back(std::move(entry));
+    std::string json = writeIndex(index);
     if (json != old_index_) plan_.write.emplace(std::string(kIndexName), std::move(json));
   }
 
   Target& target_;
   emit::Files files_;
   const Options& options_;
-  std::set<std::string> existing_;
-  std::map<std::string, IndexEntry> index_;
-  std::vector<IndexEntry> new_index_;
+  std::set<std::string> kept_sources_, existing_;
+  std::map<std::string, IndexEntry> index_, new_index_;
+  std::vector<std::string> kept_;
   std::string old_index_;
   Plan plan_;
 };
@@ -123,16 +152,11 @@ base::Result<std::string> diff(Target& target, const emit::Files& files, const O
   std::map<std::string, const std::string*> changes;  // null: removed
   for (const auto& [path, content] : planned->write) changes.emplace(path, &content);
   for (const std::string& path : planned->remove) changes.emplace(path, nullptr);
+  const bool only_index = changes.size() == 1 && changes.contains(std::string(kIndexName));
   for (const auto& [path, content] : changes) {
-    if (path == kIndexName) continue;  // follows from the others
+    if (path == kIndexName && !only_index) continue;  // follows from the others
     auto before = target.read(path);
     text += unifiedDiff(path, before ? &*before : nullptr, content);
-  }
-  // Nothing but the index differs: still drift.
-  if (text.empty() && planned->changes) {
-    const auto& content = planned->write.at(std::string(kIndexName));
-    auto before = target.read(std::string(kIndexName));
-    text = unifiedDiff(std::string(kIndexName), before ? &*before : nullptr, &content);
   }
   return text;
 }

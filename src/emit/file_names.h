@@ -1,0 +1,35 @@
+// Names of the files and folders of the output tree: KIND-NAME.yaml in lower case, safe on any file system.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace a2i::emit {
+
+// Gives each object of a tree a name of its own. Names that would meet in a folder all get a suffix made of who they are,
+// so that none depends on the order they come in.
+class FileNames {
+ public:
+  using Id = std::size_t;
+  Id add(const std::string& folder, std::string_view api_version, std::string_view kind, std::string_view name);
+  std::string get(Id id) const;  // after all were added
+
+ private:
+  struct Name {
+    std::string folder, wish, distinct;
+    std::size_t twin;  // how many of the very same identity came before
+  };
+  std::vector<Name> names_;
+  std::map<std::string, std::size_t> wishes_, identities_;  // with the folder; how often
+};
+
+// A Kubernetes namespace as the name of a folder; anything else becomes a safe name that no other one has.
+[[nodiscard]] std::string folderName(std::string_view ns);
+
+// A regular expression (as Kustomize reads the names of a patch's target) for exactly this text.
+[[nodiscard]] std::string exactPattern(std::string_view text);
+
+}  // namespace a2i::emit
