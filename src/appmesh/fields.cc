@@ -12,14 +12,14 @@ using yaml::Node;
 bool findPath(const Node& at, const Node& wanted, std::string& path) {
   if (&at == &wanted) return true;
   const std::size_t length = path.size();
-  for (const yaml::Entry& entry : at.entries) {
-    path.append(path.empty() ? "" : ".").append(entry.key->scalar);
+  for (const yaml::Entry& entry : at.entries()) {
+    path.append(path.empty() ? "" : ".").append(entry.key->scalar());
     if (entry.key == &wanted || findPath(*entry.value, wanted, path)) return true;
     path.resize(length);
   }
-  for (std::size_t i = 0; i < at.items.size(); ++i) {
+  for (std::size_t i = 0; i < at.items().size(); ++i) {
     path += "[" + std::to_string(i) + "]";
-    if (findPath(*at.items[i], wanted, path)) return true;
+    if (findPath(*at.items()[i], wanted, path)) return true;
     path.resize(length);
   }
   return false;
@@ -81,7 +81,7 @@ class LeafWalker {
   void operator()(const char* name, TextMap&) {
     const Node* const node = find(name);
     if (node == nullptr) return;
-    for (const yaml::Entry& entry : node->entries) add(*entry.value, path_ + name + "." + std::string(entry.key->scalar), pattern_ + name + "{}");
+    for (const yaml::Entry& entry : node->entries()) add(*entry.value, path_ + name + "." + std::string(entry.key->scalar()), pattern_ + name + "{}");
   }
   template <class T>
   void operator()(const char* name, Optional<T>&) {
@@ -91,12 +91,12 @@ class LeafWalker {
   void operator()(const char* name, List<T>&) {
     const Node* const node = find(name);
     if (node == nullptr) return;
-    for (std::size_t i = 0; i < node->items.size(); ++i) {
+    for (std::size_t i = 0; i < node->items().size(); ++i) {
       const std::string at = path_ + name + "[" + std::to_string(i) + "]", pattern = pattern_ + name + "[]";
       if constexpr (std::is_base_of_v<Block, T>) {
-        descend<T>(*node->items[i], at + ".", pattern + ".");
+        descend<T>(*node->items()[i], at + ".", pattern + ".");
       } else {
-        add(*node->items[i], at, pattern);
+        add(*node->items()[i], at, pattern);
       }
     }
   }

@@ -26,14 +26,14 @@ std::string_view likelyField(const Node& mapping, std::string_view key, std::vec
 class BlockReader {
  public:
   BlockReader(const Node& mapping, const k8s::Manifest& manifest, findings::Findings& findings)
-      : mapping_(mapping), manifest_(manifest), findings_(findings), seen_(mapping.entries.size(), false) {}
+      : mapping_(mapping), manifest_(manifest), findings_(findings), seen_(mapping.entries().size(), false) {}
 
   template <class T>
   void operator()(const char* name, T& member) {
     names_.push_back(name);
-    for (std::size_t i = mapping_.entries.size(); i-- > 0;) {
-      const yaml::Entry& entry = mapping_.entries[i];
-      if (entry.key->scalar != name) continue;
+    for (std::size_t i = mapping_.entries().size(); i-- > 0;) {
+      const yaml::Entry& entry = mapping_.entries()[i];
+      if (entry.key->scalar() != name) continue;
       seen_[i] = true;
       key_ = entry.key;
       if (const Node* value = present(entry.value)) take(*value, member);
@@ -44,23 +44,23 @@ class BlockReader {
 
   void reportUnknown() {
     for (std::size_t i = 0; i < seen_.size(); ++i) {
-      if (!seen_[i]) report(*mapping_.entries[i].key);
+      if (!seen_[i]) report(*mapping_.entries()[i].key);
     }
   }
 
  private:
   void markEarlier(std::size_t last, std::string_view name) {  // duplicates have a finding of their own
     for (std::size_t i = 0; i < last; ++i) {
-      if (mapping_.entries[i].key->scalar == name) seen_[i] = true;
+      if (mapping_.entries()[i].key->scalar() == name) seen_[i] = true;
     }
   }
 
   void report(const Node& key) {
     findings::Finding& finding = findings_.add(findings::kUnknownField, key.span,
-        "`" + base::printable(key.scalar) + "` is not a field of App Mesh here; the cluster dropped it in silence.");
+        "`" + base::printable(key.scalar()) + "` is not a field of App Mesh here; the cluster dropped it in silence.");
     finding.object = manifest_.display();
     finding.field = fieldPath(manifest_, key);
-    const std::string_view close = likelyField(mapping_, key.scalar, names_);
+    const std::string_view close = likelyField(mapping_, key.scalar(), names_);
     if (close.empty()) return;
     finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{key.span, std::string(close)}}};
   }
@@ -69,11 +69,11 @@ class BlockReader {
   void take(const Node& value, Located<E>& member) {
     if (!value.isString()) return;
     for (const auto& [word, meaning] : words<E>()) {
-      if (word == value.scalar) member = {meaning, &value};
+      if (word == value.scalar()) member = {meaning, &value};
     }
   }
   void take(const Node& value, Text& member) {
-    if (value.isString()) member = {std::string(value.scalar), &value};
+    if (value.isString()) member = {std::string(value.scalar()), &value};
   }
   void take(const Node& value, Integer& member) {
     std::int64_t number = 0;
@@ -86,8 +86,8 @@ class BlockReader {
     member.node = &value;
     member.key = key_;
     if (!value.isMapping()) return;
-    for (const yaml::Entry& entry : value.entries) {
-      if (entry.value->isString()) member.items.push_back({{std::string(entry.key->scalar), entry.key}, {std::string(entry.value->scalar), entry.value}});
+    for (const yaml::Entry& entry : value.entries()) {
+      if (entry.value->isString()) member.items.push_back({{std::string(entry.key->scalar()), entry.key}, {std::string(entry.value->scalar()), entry.value}});
     }
   }
   template <class T>
@@ -103,7 +103,7 @@ class BlockReader {
     member.node = &value;
     member.key = key_;
     if (!value.isSequence()) return;
-    for (const Node* item : value.items) {
+    for (const Node* item : value.items()) {
       T& read = member.items.emplace_back();
       if constexpr (std::is_base_of_v<Block, T>) {
         read.node = item;
@@ -143,13 +143,13 @@ void readSpec(Resource& resource, findings::Findings& findings) {
 
 void reportBesideSpec(const k8s::Manifest& manifest, findings::Findings& findings) {
   static const std::vector<std::string_view> kKnown = {"apiVersion", "kind", "metadata", "spec", "status"};
-  for (const yaml::Entry& entry : manifest.root->entries) {
-    if (std::find(kKnown.begin(), kKnown.end(), entry.key->scalar) != kKnown.end()) continue;
+  for (const yaml::Entry& entry : manifest.root->entries()) {
+    if (std::find(kKnown.begin(), kKnown.end(), entry.key->scalar()) != kKnown.end()) continue;
     auto& finding = findings.add(findings::kUnknownField, entry.key->span,
-        "`" + base::printable(entry.key->scalar) + "` beside `spec` means nothing to App Mesh.");
+        "`" + base::printable(entry.key->scalar()) + "` beside `spec` means nothing to App Mesh.");
     finding.object = manifest.display();
-    finding.field = entry.key->scalar;
-    const std::string_view close = likelyField(*manifest.root, entry.key->scalar, kKnown);
+    finding.field = entry.key->scalar();
+    const std::string_view close = likelyField(*manifest.root, entry.key->scalar(), kKnown);
     if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{entry.key->span, std::string(close)}}};
   }
 }

@@ -43,9 +43,9 @@ TEST_CASE("values know the node they were read from") {
   REQUIRE(loaded.node().listeners.items.size() == 1);
   const appmesh::NodeListener& listener = loaded.node().listeners.items[0];
   CHECK(*listener.port_mapping->port == 31);
-  CHECK(listener.port_mapping->port.node->scalar == "0x1F");
+  CHECK(listener.port_mapping->port.node->scalar() == "0x1F");
   CHECK(*listener.port_mapping->protocol == appmesh::Protocol::kHttp2);
-  CHECK(listener.port_mapping->key->scalar == "portMapping");
+  CHECK(listener.port_mapping->key->scalar() == "portMapping");
   CHECK(listener.key == nullptr);
   CHECK(listener.timeout->http2->idle->milliseconds() == 7);
   CHECK(listener.tls == nullptr);
@@ -90,7 +90,7 @@ TEST_CASE("leaves are the fields that are present, under both of their names") {
   const Loaded loaded(virtualNode("  podSelector: {matchLabels: {app: a, \"b.c/d\": e}}\n  listeners:\n  - portMapping: {port: 80, protocol: ~}\n    colour: {deep: 1}\n"
                                   "  backends: []\n  backendDefaults: {clientPolicy: {tls: {ports: [1, 2]}}}\n"));
   std::string text;
-  for (const appmesh::Leaf& leaf : appmesh::leaves(loaded.resource->manifest)) text += leaf.path + " " + leaf.pattern + " " + std::string(leaf.node->scalar) + "\n";
+  for (const appmesh::Leaf& leaf : appmesh::leaves(loaded.resource->manifest)) text += leaf.path + " " + leaf.pattern + " " + std::string(leaf.node->scalar()) + "\n";
   CHECK(text == "spec.backendDefaults.clientPolicy.tls.ports[0] backendDefaults.clientPolicy.tls.ports[] 1\n"
                 "spec.backendDefaults.clientPolicy.tls.ports[1] backendDefaults.clientPolicy.tls.ports[] 2\n"
                 "spec.listeners[0].portMapping.port listeners[].portMapping.port 80\n"

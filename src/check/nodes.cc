@@ -36,7 +36,7 @@ class NodeChecker {
     const Protocol protocol = *listener.port_mapping->protocol;
     const auto fits = [&](const yaml::Node* key, Protocol kind, const char* what) {
       if (key != nullptr && kind != protocol) {
-        add(findings::kListenerKind, key, std::string("This ") + what + " is of another protocol than its listener (" + std::string(listener.port_mapping->protocol.node->scalar) + ").");
+        add(findings::kListenerKind, key, std::string("This ") + what + " is of another protocol than its listener (" + std::string(listener.port_mapping->protocol.node->scalar()) + ").");
       }
     };
     if (listener.timeout) {

@@ -22,13 +22,13 @@ namespace {
 constexpr std::string_view kGroup = "appmesh.k8s.aws";
 constexpr std::string_view kVersion = "appmesh.k8s.aws/v1beta2";
 
-std::string_view text(const yaml::Node* node) { return node != nullptr && node->isString() ? node->scalar : std::string_view{}; }
+std::string_view text(const yaml::Node* node) { return node != nullptr && node->isString() ? node->scalar() : std::string_view{}; }
 
 Labels readLabels(const yaml::Node* node) {
   Labels labels;
   if (node == nullptr || !node->isMapping()) return labels;
-  for (const yaml::Entry& entry : node->entries) {
-    if (!entry.value->isMapping() && !entry.value->isSequence()) labels[std::string(entry.key->scalar)] = entry.value->scalar;
+  for (const yaml::Entry& entry : node->entries()) {
+    if (!entry.value->isMapping() && !entry.value->isSequence()) labels[std::string(entry.key->scalar())] = entry.value->scalar();
   }
   return labels;
 }
@@ -90,7 +90,7 @@ class Reader {
     const std::string_view kind = text(root.get("kind")), version = text(root.get("apiVersion"));
     const yaml::Node* const items = root.get("items");
     if (kind.ends_with("List") && items != nullptr && items->isSequence() && (version == "v1" || version == kVersion)) {
-      for (const yaml::Node* item : items->items) readObject(*item, document);
+      for (const yaml::Node* item : items->items()) readObject(*item, document);
       return;
     }
     Manifest manifest;
@@ -142,8 +142,8 @@ class Reader {
     if (metadata == nullptr || !metadata->isMapping()) return false;
     manifest.metadata = metadata;
     const yaml::Node* const name = metadata->get("name");
-    if (name == nullptr || name->isNull() || name->isMapping() || name->isSequence() || name->scalar.empty()) return false;
-    manifest.name = name->scalar;
+    if (name == nullptr || name->isNull() || name->isMapping() || name->isSequence() || name->scalar().empty()) return false;
+    manifest.name = name->scalar();
     manifest.name_span = name->span;
     if (isNamespaced(manifest.kind)) {
       const std::string_view ns = text(metadata->get("namespace"));
@@ -178,7 +178,7 @@ class Reader {
     unrendered(findings::kPlaceholder, node->span, "a `${…}` placeholder");
   }
 
-  static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries.empty() ? mapping.span : mapping.entries.front().key->span; }
+  static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries().empty() ? mapping.span : mapping.entries().front().key->span; }
 
   const source::SourceFile& file_;
   source::FileId id_;

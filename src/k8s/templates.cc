@@ -24,19 +24,19 @@ std::optional<std::size_t> findPlaceholder(std::string_view text) {
 
 const yaml::Node* findPlaceholderNode(const yaml::Node& node) {
   if (node.isMapping()) {
-    for (const yaml::Entry& entry : node.entries) {
-      if (findPlaceholder(entry.key->scalar)) return entry.key;
+    for (const yaml::Entry& entry : node.entries()) {
+      if (findPlaceholder(entry.key->scalar())) return entry.key;
       if (const yaml::Node* found = findPlaceholderNode(*entry.value)) return found;
     }
     return nullptr;
   }
   if (node.isSequence()) {
-    for (const yaml::Node* item : node.items) {
+    for (const yaml::Node* item : node.items()) {
       if (const yaml::Node* found = findPlaceholderNode(*item)) return found;
     }
     return nullptr;
   }
-  return findPlaceholder(node.scalar) ? &node : nullptr;
+  return findPlaceholder(node.scalar()) ? &node : nullptr;
 }
 
 }  // namespace a2i::k8s

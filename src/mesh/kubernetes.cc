@@ -15,13 +15,13 @@ const Node* follow(const Node* node, std::initializer_list<std::string_view> pat
 }
 
 std::string text(const Node* node) {
-  return node == nullptr || node->isNull() || node->isMapping() || node->isSequence() ? std::string() : std::string(node->scalar);
+  return node == nullptr || node->isNull() || node->isMapping() || node->isSequence() ? std::string() : std::string(node->scalar());
 }
 
 k8s::Labels labels(const Node* node) {
   k8s::Labels read;
   if (node == nullptr || !node->isMapping()) return read;
-  for (const yaml::Entry& entry : node->entries) read[std::string(entry.key->scalar)] = text(entry.value);
+  for (const yaml::Entry& entry : node->entries()) read[std::string(entry.key->scalar())] = text(entry.value);
   return read;
 }
 
@@ -32,7 +32,7 @@ KubernetesService service(k8s::Manifest manifest) {
   result.headless = text(follow(spec, {"clusterIP"})) == "None";
   result.external_name = text(follow(spec, {"externalName"}));
   if (const Node* ports = follow(spec, {"ports"}); ports != nullptr) {
-    for (const Node* item : ports->items) {
+    for (const Node* item : ports->items()) {
       ServicePort& port = result.ports.emplace_back();
       port.node = item;
       port.name = text(item->get("name"));

@@ -44,16 +44,16 @@ base::Result<Index> readIndex(std::string_view json) {
   const yaml::Node* const root = document.root();
   const yaml::Node* const format = root == nullptr ? nullptr : root->get("format");
   const yaml::Node* const files = root == nullptr ? nullptr : root->get("files");
-  if (format == nullptr || format->scalar != kFormat || files == nullptr || !files->isSequence()) return damaged();
+  if (format == nullptr || format->scalar() != kFormat || files == nullptr || !files->isSequence()) return damaged();
   Index index;
-  for (const yaml::Node* item : files->items) {
+  for (const yaml::Node* item : files->items()) {
     const yaml::Node *path = item->get("path"), *digest = item->get("sha256"), *sources = item->get("sources");
-    if (path == nullptr || digest == nullptr || !inside(path->scalar)) return damaged();
+    if (path == nullptr || digest == nullptr || !inside(path->scalar())) return damaged();
     IndexEntry& entry = index.files.emplace_back();
-    entry.path = path->scalar;
-    entry.sha256 = digest->scalar;
+    entry.path = path->scalar();
+    entry.sha256 = digest->scalar();
     if (sources == nullptr) continue;
-    for (const yaml::Node* source : sources->items) entry.sources.emplace_back(source->scalar);
+    for (const yaml::Node* source : sources->items()) entry.sources.emplace_back(source->scalar());
   }
   std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
   return index;

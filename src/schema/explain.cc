@@ -40,7 +40,7 @@ std::string quoted(std::string_view text) { return "`" + base::printable(text.su
 
 std::vector<std::string_view> wordsOf(const Node& allowed) {
   std::vector<std::string_view> words;
-  for (const Node* word : allowed.items) words.push_back(word->scalar);
+  for (const Node* word : allowed.items()) words.push_back(word->scalar());
   return words;
 }
 
@@ -88,7 +88,7 @@ class Explainer {
 
   void check(const Node& value, const Node& schema, const Node* key) {
     const Node* const type = schema.get("type");
-    if (type != nullptr && !has(value, type->scalar)) return wrongType(value, schema, type->scalar);
+    if (type != nullptr && !has(value, type->scalar())) return wrongType(value, schema, type->scalar());
     if (value.isMapping()) checkMapping(value, schema, key);
     if (value.isSequence()) checkSequence(value, schema, key);
     if (value.isString()) checkString(value, schema);
@@ -98,7 +98,7 @@ class Explainer {
   static std::string shown(const Node& value) {
     if (value.isNull()) return "null";
     if (value.isMapping() || value.isSequence()) return std::string(toString(value.type));
-    return quoted(value.scalar) + ", " + std::string(toString(value.type));
+    return quoted(value.scalar()) + ", " + std::string(toString(value.type));
   }
 
   void wrongType(const Node& value, const Node& schema, std::string_view type) {
@@ -112,16 +112,16 @@ class Explainer {
   static void suggestWithoutQuotes(const Node& value, findings::Finding& finding) {
     if (value.style != yaml::Style::kSingleQuoted && value.style != yaml::Style::kDoubleQuoted) return;
     std::int64_t whole = 0;
-    if (!value.isString() || !value.integer(whole) || std::to_string(whole) != value.scalar) return;
-    finding.suggestion = findings::Suggestion{"write it without quotes", {{value.span, std::string(value.scalar)}}};
+    if (!value.isString() || !value.integer(whole) || std::to_string(whole) != value.scalar()) return;
+    finding.suggestion = findings::Suggestion{"write it without quotes", {{value.span, std::string(value.scalar())}}};
   }
 
   static void suggestQuotes(const Node& value, const Node& schema, findings::Finding& finding) {
     if (const Node* allowed = schema.get("enum")) {
       const auto words = wordsOf(*allowed);
-      if (std::find(words.begin(), words.end(), value.scalar) == words.end()) return;
+      if (std::find(words.begin(), words.end(), value.scalar()) == words.end()) return;
     }
-    finding.suggestion = findings::Suggestion{"write it in quotes", {{value.span, "\"" + std::string(value.scalar) + "\""}}};
+    finding.suggestion = findings::Suggestion{"write it in quotes", {{value.span, "\"" + std::string(value.scalar()) + "\""}}};
   }
 
   // The last step of the path: a key (dots are usual in those of labels), and the index of an item.
@@ -140,33 +140,33 @@ class Explainer {
 
   void checkMapping(const Node& value, const Node& schema, const Node* key) {
     if (const Node* required = schema.get("required")) {
-      for (const Node* name : required->items) {
-        const Node* const member = value.get(name->scalar);
+      for (const Node* name : required->items()) {
+        const Node* const member = value.get(name->scalar());
         if (member != nullptr && !member->isNull()) continue;
-        const source::Span at = key != nullptr ? key->span : value.entries.empty() ? value.span : value.entries.front().key->span;
-        add(findings::kMissingField, at, (path_.empty() ? "The object" : last()) + " lacks the required field `" + std::string(name->scalar) + "`.");
+        const source::Span at = key != nullptr ? key->span : value.entries().empty() ? value.span : value.entries().front().key->span;
+        add(findings::kMissingField, at, (path_.empty() ? "The object" : last()) + " lacks the required field `" + std::string(name->scalar()) + "`.");
       }
     }
     const Node* const properties = schema.get("properties");
     const Node* const additional = schema.get("additionalProperties");
-    for (const yaml::Entry& entry : value.entries) {
-      if (entry.value->isNull() || value.get(entry.key->scalar) != entry.value) continue;
-      const Node* member = properties == nullptr ? nullptr : properties->get(entry.key->scalar);
+    for (const yaml::Entry& entry : value.entries()) {
+      if (entry.value->isNull() || value.get(entry.key->scalar()) != entry.value) continue;
+      const Node* member = properties == nullptr ? nullptr : properties->get(entry.key->scalar());
       if (member == nullptr && additional != nullptr && additional->isMapping()) member = additional;
       if (member == nullptr) continue;  // an unknown field: the typed readers' business
-      descend(*entry.value, *member, entry.key, entry.key->scalar);
+      descend(*entry.value, *member, entry.key, entry.key->scalar());
     }
   }
 
   void checkSequence(const Node& value, const Node& schema, const Node* key) {
-    const auto size = static_cast<std::int64_t>(value.items.size());
+    const auto size = static_cast<std::int64_t>(value.items().size());
     const auto least = number(schema, "minItems"), most = number(schema, "maxItems");
     if ((least && size < *least) || (most && size > *most)) {
       add(findings::kWrongCount, key != nullptr ? key->span : value.span, last() + " has " + std::to_string(size) + " items; " + bounds(least, most) + " are expected.");
     }
     const Node* const items = schema.get("items");
     if (items == nullptr) return;
-    for (std::size_t i = 0; i < value.items.size(); ++i) descend(*value.items[i], *items, nullptr, "[" + std::to_string(i) + "]");
+    for (std::size_t i = 0; i < value.items().size(); ++i) descend(*value.items()[i], *items, nullptr, "[" + std::to_string(i) + "]");
   }
 
   static std::string bounds(std::optional<std::int64_t> least, std::optional<std::int64_t> most) {
@@ -178,7 +178,7 @@ class Explainer {
   void checkString(const Node& value, const Node& schema) {
     if (const Node* allowed = schema.get("enum")) return checkEnum(value, *allowed);
     const auto least = number(schema, "minLength"), most = number(schema, "maxLength");
-    const auto size = static_cast<std::int64_t>(codePoints(value.scalar));
+    const auto size = static_cast<std::int64_t>(codePoints(value.scalar()));
     if ((least && size < *least) || (most && size > *most)) {
       add(findings::kWrongLength, value.span, last() + " has " + std::to_string(size) + " characters; " + bounds(least, most) + " are expected.");
     }
@@ -186,9 +186,9 @@ class Explainer {
 
   void checkEnum(const Node& value, const Node& allowed) {
     const auto words = wordsOf(allowed);
-    if (std::find(words.begin(), words.end(), value.scalar) != words.end()) return;
-    auto& finding = add(findings::kNotInEnum, value.span, quoted(value.scalar) + " is not one of " + listed(words) + ".");
-    const std::string_view close = base::didYouMean(value.scalar, words);
+    if (std::find(words.begin(), words.end(), value.scalar()) != words.end()) return;
+    auto& finding = add(findings::kNotInEnum, value.span, quoted(value.scalar()) + " is not one of " + listed(words) + ".");
+    const std::string_view close = base::didYouMean(value.scalar(), words);
     if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{value.span, std::string(close)}}};
   }
 
@@ -197,7 +197,7 @@ class Explainer {
     std::int64_t whole = 0;
     const bool fits = value.integer(whole);
     if (fits && (!least || whole >= *least) && (!most || whole <= *most)) return;
-    add(findings::kOutOfRange, value.span, last() + " is " + base::printable(value.scalar.substr(0, 40)) + "; " + integerWanted(schema) + " is expected.");
+    add(findings::kOutOfRange, value.span, last() + " is " + base::printable(value.scalar().substr(0, 40)) + "; " + integerWanted(schema) + " is expected.");
   }
 
   const k8s::Manifest& manifest_;

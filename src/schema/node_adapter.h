@@ -54,9 +54,9 @@ class NodeArray {
   using iterator = ItemIterator;
   NodeArray() : node_(&emptyMapping()) {}
   explicit NodeArray(const yaml::Node& node) : node_(&node) {}
-  ItemIterator begin() const { return ItemIterator(node_->items.data()); }
-  ItemIterator end() const { return ItemIterator(node_->items.data() + node_->items.size()); }
-  std::size_t size() const { return node_->items.size(); }
+  ItemIterator begin() const { return ItemIterator(node_->items().data()); }
+  ItemIterator end() const { return ItemIterator(node_->items().data() + node_->items().size()); }
+  std::size_t size() const { return node_->items().size(); }
 
  private:
   const yaml::Node* node_;
@@ -107,19 +107,19 @@ class NodeObject {
   MemberIterator end() const { return {last(), last()}; }
   MemberIterator find(const std::string& name) const {
     for (const yaml::Entry* at = last(); at-- != first();) {  // of equal keys the last counts
-      if (at->key->scalar == name) return at->value->isNull() ? end() : MemberIterator(at, last());
+      if (at->key->scalar() == name) return at->value->isNull() ? end() : MemberIterator(at, last());
     }
     return end();
   }
   std::size_t size() const {
     std::size_t count = 0;
-    for (const yaml::Entry& entry : node_->entries) count += entry.value->isNull() ? 0 : 1;
+    for (const yaml::Entry& entry : node_->entries()) count += entry.value->isNull() ? 0 : 1;
     return count;
   }
 
  private:
-  const yaml::Entry* first() const { return node_->entries.data(); }
-  const yaml::Entry* last() const { return node_->entries.data() + node_->entries.size(); }
+  const yaml::Entry* first() const { return node_->entries().data(); }
+  const yaml::Entry* last() const { return node_->entries().data() + node_->entries().size(); }
   const yaml::Node* node_;
 };
 
@@ -142,7 +142,7 @@ class NodeValue {
   valijson::adapters::FrozenValue* freeze() const { return new FrozenNode(*node_); }
   opt::optional<NodeArray> getArrayOptional() const { return isArray() ? opt::make_optional(NodeArray(*node_)) : opt::optional<NodeArray>(); }
   bool getArraySize(std::size_t& size) const {
-    size = node_->items.size();
+    size = node_->items().size();
     return isArray();
   }
   bool getBool(bool& value) const {
@@ -151,7 +151,7 @@ class NodeValue {
   }
   bool getDouble(double& value) const {
     if (!isDouble()) return false;
-    value = std::strtod(std::string(node_->scalar).c_str(), nullptr);
+    value = std::strtod(std::string(node_->scalar()).c_str(), nullptr);
     return true;
   }
   bool getInteger(std::int64_t& value) const { return isInteger() && node_->integer(value); }
@@ -161,7 +161,7 @@ class NodeValue {
     return isObject();
   }
   bool getString(std::string& value) const {
-    if (isString()) value = node_->scalar;
+    if (isString()) value = node_->scalar();
     return isString();
   }
   static bool hasStrictTypes() { return true; }
@@ -191,7 +191,7 @@ class NodeAdapter : public valijson::adapters::BasicAdapter<NodeAdapter, NodeArr
 
 inline NodeAdapter ItemIterator::operator*() const { return NodeAdapter(**at_); }
 inline valijson::adapters::DerefProxy<NodeAdapter> ItemIterator::operator->() const { return valijson::adapters::DerefProxy<NodeAdapter>(**this); }
-inline NodeMember MemberIterator::operator*() const { return {std::string(at_->key->scalar), NodeAdapter(*at_->value)}; }
+inline NodeMember MemberIterator::operator*() const { return {std::string(at_->key->scalar()), NodeAdapter(*at_->value)}; }
 inline valijson::adapters::DerefProxy<NodeMember> MemberIterator::operator->() const { return valijson::adapters::DerefProxy<NodeMember>(**this); }
 inline bool FrozenNode::equalTo(const valijson::adapters::Adapter& other, bool strict) const { return NodeAdapter(*node_).equalTo(other, strict); }
 

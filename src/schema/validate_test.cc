@@ -50,6 +50,20 @@ TEST_CASE("each fault is found once, at the deepest place") {
   CHECK(Judged(node("{portMapping: {port: 80, protocol: tcp}, tls: {mode: STRICT, certificate: {file: {certificateChain: '', privateKey: k}}}}")).only() == "AMI2005 6:105 ''");
 }
 
+TEST_CASE("of a key that stands twice the last value counts, and no other key is made up for") {
+  const auto judge = [](const std::string& mapping) {
+    findings::Findings of_reading, findings;
+    const source::SourceFile file("a.yaml", node("portMapping: " + mapping));
+    auto manifests = k8s::readManifests(file, 0, {}, of_reading);
+    schema::validate(manifests.at(0), findings);
+    return findings.empty() ? "valid" : findings.all()[0].message;
+  };
+  CHECK(judge("{port: 80, port: 81, protocol: tcp}") == "valid");
+  CHECK(judge("{port: x, port: 81, protocol: tcp}") == "valid");
+  CHECK(judge("{port: 80, port: 81}") == "`portMapping` lacks the required field `protocol`.");
+  CHECK(judge("{port: 80, protocol: tcp, protocol: null}") == "`portMapping` lacks the required field `protocol`.");
+}
+
 TEST_CASE("the number of items is bounded") {
   std::string headers;
   for (int i = 0; i < 11; ++i) headers += "{name: h" + std::to_string(i) + "}, ";

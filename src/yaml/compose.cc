@@ -24,7 +24,7 @@ struct Document::Arena {
       blocks.emplace_back(new char[block]);  // aligned for every type
       at = blocks.back().get();
       end = at + block;
-      next_size = std::min<std::size_t>(block * 2, 1 << 20);
+      next_size = std::max<std::size_t>(512, block / 2);
       return allocate(size, alignment);
     }
     char* const place = at + padding;
@@ -223,7 +223,7 @@ class Composer {
     if (node->style == Style::kLiteral || node->style == Style::kFolded) trimBlock(node->span);
     std::string_view raw = content_.substr(node->span.begin, node->span.end - node->span.begin);
     if (raw.size() >= 2 && (node->style == Style::kSingleQuoted || node->style == Style::kDoubleQuoted)) raw = raw.substr(1, raw.size() - 2);
-    node->scalar = keep({reinterpret_cast<const char*>(data.value), data.length}, raw);
+    node->setScalar(keep({reinterpret_cast<const char*>(data.value), data.length}, raw));
     node->type = typeOf(*node, view(data.tag), data.plain_implicit != 0);
     remember(view(data.anchor), node, 1, true);
     return attach(node);
@@ -240,7 +240,7 @@ class Composer {
     if (tag == YAML_BOOL_TAG) return Type::kBoolean;
     if (tag == YAML_FLOAT_TAG) return Type::kFloat;
     if (tag == YAML_NULL_TAG) return Type::kNull;
-    return plain && node.style == Style::kPlain ? plainType(node.scalar) : Type::kString;
+    return plain && node.style == Style::kPlain ? plainType(node.scalar()) : Type::kString;
   }
 
   bool alias(const yaml_event_t& event) {
@@ -294,7 +294,7 @@ class Composer {
     const Node** const kept = allocate<const Node*>(std::max<std::size_t>(1, size));
     std::copy(items_.begin() + static_cast<std::ptrdiff_t>(first), items_.end(), kept);
     items_.resize(first);
-    node.items = {kept, size};
+    node.setItems(kept, size);
     if (size != 0) node.span.end = std::max(node.span.begin, kept[size - 1]->span.end);
   }
 
@@ -306,7 +306,7 @@ class Composer {
     Entry* const kept = allocate<Entry>(std::max<std::size_t>(1, size));
     std::copy(entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end(), kept);
     entries_.resize(first);
-    node.entries = {kept, size};
+    node.setEntries(kept, size);
     return true;
   }
 
@@ -314,9 +314,9 @@ class Composer {
     for (std::size_t i = first + 1; i < entries_.size(); ++i) {
       for (std::size_t j = first; j < i; ++j) {
         const Node &key = *entries_[i].key, &other = *entries_[j].key;
-        if (key.scalar != other.scalar || key.scalar == "<<") continue;
+        if (key.scalar() != other.scalar() || key.scalar() == "<<") continue;
         findings::Finding& finding = findings_.add(findings::kDuplicateKey, key.span,
-            "The key `" + base::printable(key.scalar) + "` stands twice in one mapping; the last one counts.");
+            "The key `" + base::printable(key.scalar()) + "` stands twice in one mapping; the last one counts.");
         finding.related.push_back({other.span, "first given here"});
         break;
       }
@@ -326,13 +326,13 @@ class Composer {
   bool merge(std::size_t first) {
     for (std::size_t i = first; i < entries_.size(); ++i) {
       const Node& key = *entries_[i].key;
-      if (key.style != Style::kPlain || key.scalar != "<<") continue;
+      if (key.style != Style::kPlain || key.scalar() != "<<") continue;
       const Node* const value = entries_[i].value;
       entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(i--));
       if (value->isMapping()) {
         take(*value, first);
-      } else if (value->isSequence() && std::all_of(value->items.begin(), value->items.end(), [](const Node* item) { return item->isMapping(); })) {
-        for (const Node* item : value->items) take(*item, first);
+      } else if (value->isSequence() && std::all_of(value->items().begin(), value->items().end(), [](const Node* item) { return item->isMapping(); })) {
+        for (const Node* item : value->items()) take(*item, first);
       } else {
         return refuse(findings::kBrokenYaml, key.span.begin, "A merge key `<<` needs a mapping or a list of mappings.");
       }
@@ -342,9 +342,9 @@ class Composer {
 
   // What the mapping says itself wins over what it merges.
   void take(const Node& merged, std::size_t first) {
-    for (const Entry& entry : merged.entries) {
+    for (const Entry& entry : merged.entries()) {
       const bool present = std::any_of(entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end(),
-                                       [&entry](const Entry& own) { return own.key->scalar == entry.key->scalar; });
+                                       [&entry](const Entry& own) { return own.key->scalar() == entry.key->scalar(); });
       if (!present) entries_.push_back(entry);
     }
   }

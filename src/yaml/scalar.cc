@@ -107,11 +107,11 @@ Type plainType(std::string_view text) {
   return Type::kString;
 }
 
-bool Node::boolean() const { return among(kTrue, scalar); }
+bool Node::boolean() const { return among(kTrue, scalar()); }
 
 bool Node::integer(std::int64_t& value) const {
-  const bool plain = scalar.find('_') == std::string_view::npos;
-  return (plain ? parseInteger(scalar, value) : parseInteger(withoutUnderscores(scalar), value)) == Parsed::kYes;
+  const bool plain = scalar().find('_') == std::string_view::npos;
+  return (plain ? parseInteger(scalar(), value) : parseInteger(withoutUnderscores(scalar()), value)) == Parsed::kYes;
 }
 
 }  // namespace a2i::yaml

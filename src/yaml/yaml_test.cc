@@ -51,28 +51,28 @@ TEST_CASE("every value knows what was written") {
   REQUIRE(parsed.good);
   CHECK(parsed.written(*parsed.at({"plain"})) == "two words");
   CHECK(parsed.written(*parsed.at({"quoted"})) == "\"a\\tb\"");
-  CHECK(parsed.at({"quoted"})->scalar == "a\tb");
-  CHECK(parsed.at({"single"})->scalar == "it's");
-  CHECK(parsed.at({"block"})->scalar == "one\ntwo\n");
+  CHECK(parsed.at({"quoted"})->scalar() == "a\tb");
+  CHECK(parsed.at({"single"})->scalar() == "it's");
+  CHECK(parsed.at({"block"})->scalar() == "one\ntwo\n");
   CHECK(parsed.written(*parsed.at({"block"})) == "|\r\n  one\r\n  two");
   CHECK(parsed.written(*parsed.at({"flow"})) == "{a: [1, 2]}");
   CHECK(parsed.written(*parsed.at({"flow", "a"})) == "[1, 2]");
   CHECK(parsed.written(*parsed.at({"list"})) == "- x\r\n- y: z");
-  CHECK(parsed.written(*parsed.at({"list"})->items[1]) == "y: z");
+  CHECK(parsed.written(*parsed.at({"list"})->items()[1]) == "y: z");
   CHECK(parsed.at({"empty"})->isNull());
   CHECK(parsed.written(*parsed.at({"anchored"})) == "5");
   CHECK(parsed.at({"anchored"})->isString());
   CHECK(parsed.written(*parsed.at({"alias"})) == "*n");
   CHECK(parsed.at({"alias"})->alias);
-  CHECK(parsed.at({"alias"})->scalar == "5");
+  CHECK(parsed.at({"alias"})->scalar() == "5");
 }
 
 TEST_CASE("merge keys add what the mapping does not say itself") {
   Parsed parsed("base: &b {a: 1, c: 3}\nuse:\n  <<: *b\n  a: 2\n");
   REQUIRE(parsed.good);
-  CHECK(parsed.at({"use", "a"})->scalar == "2");
-  CHECK(parsed.at({"use", "c"})->scalar == "3");
-  CHECK(parsed.at({"use"})->entries.size() == 2);
+  CHECK(parsed.at({"use", "a"})->scalar() == "2");
+  CHECK(parsed.at({"use", "c"})->scalar() == "3");
+  CHECK(parsed.at({"use"})->entries().size() == 2);
 }
 
 TEST_CASE("a key that stands twice is reported at the second, and the last counts") {
@@ -81,7 +81,7 @@ TEST_CASE("a key that stands twice is reported at the second, and the last count
   CHECK(parsed.findings.all()[0].rule == &findings::kDuplicateKey);
   CHECK(parsed.findings.all()[0].span == source::Span{0, 10, 11});
   CHECK(parsed.findings.all()[0].related[0].span == source::Span{0, 0, 1});
-  CHECK(parsed.at({"a"})->scalar == "3");
+  CHECK(parsed.at({"a"})->scalar() == "3");
 }
 
 TEST_CASE("broken YAML gives one finding where the parser stopped") {

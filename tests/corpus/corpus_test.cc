@@ -46,8 +46,8 @@ class Definitions {
   Definitions() : stream_(read(kShared / "corpus/crds/istio/customresourcedefinitions.gen.yaml")) {
     for (const yaml::Document& document : stream_.documents) {
       const yaml::Node& spec = *document.root()->get("spec");
-      for (const yaml::Node* version : spec.get("versions")->items) {
-        const std::string key = std::string(spec.get("group")->scalar) + "/" + std::string(version->get("name")->scalar) + " " + std::string(spec.get("names")->get("kind")->scalar);
+      for (const yaml::Node* version : spec.get("versions")->items()) {
+        const std::string key = std::string(spec.get("group")->scalar()) + "/" + std::string(version->get("name")->scalar()) + " " + std::string(spec.get("names")->get("kind")->scalar());
         schemas_[key] = version->get("schema")->get("openAPIV3Schema");
       }
     }
@@ -57,7 +57,7 @@ class Definitions {
     std::vector<std::string> all;
     const Stream stream(text);
     for (const yaml::Document& document : stream.documents) {
-      const std::string key = std::string(document.root()->get("apiVersion")->scalar) + " " + std::string(document.root()->get("kind")->scalar);
+      const std::string key = std::string(document.root()->get("apiVersion")->scalar()) + " " + std::string(document.root()->get("kind")->scalar());
       const auto schema = schemas_.find(key);
       if (schema == schemas_.end()) {
         all.push_back("no definition of " + key);
@@ -65,7 +65,7 @@ class Definitions {
       }
       // Of the object only the spec is structural here; metadata is Kubernetes' own.
       for (const std::string& violation : test::violations(*document.root()->get("spec"), *schema->second->get("properties")->get("spec"))) {
-        all.push_back(key + " " + std::string(document.root()->get("metadata")->get("name")->scalar) + " " + violation);
+        all.push_back(key + " " + std::string(document.root()->get("metadata")->get("name")->scalar()) + " " + violation);
       }
     }
     return all;
