@@ -50,17 +50,19 @@ std::size_t characters(std::string_view text) {
 
 bool within(std::size_t size, const Shape& shape) { return size >= shape.shortest && size <= shape.longest; }
 
+// Of a key that stands twice the last value counts, as for the API server; here every one has to fit.
 bool fitsMembers(const Node& value, const Shape& shape) {
-  std::size_t found = 0;  // required members; of a key that stands twice every value has to fit
   for (const yaml::Entry& entry : value.entries()) {
     if (entry.value->isNull()) continue;
     const std::string_view key = entry.key->scalar();
     const auto member = std::find_if(shape.members.begin(), shape.members.end(), [key](const Shape::Member& m) { return m.name == key; });
     const Shape* const inner = member != shape.members.end() ? member->shape.get() : shape.others.get();
     if (inner != nullptr && !fits(*entry.value, *inner)) return false;
-    found += std::find(shape.required.begin(), shape.required.end(), key) != shape.required.end() ? 1 : 0;
   }
-  return found == shape.required.size();
+  return std::all_of(shape.required.begin(), shape.required.end(), [&value](std::string_view name) {
+    const Node* const member = value.get(name);
+    return member != nullptr && !member->isNull();
+  });
 }
 
 }  // namespace
