@@ -41,6 +41,10 @@ output::Options outputOptions(const Settings& settings, const pipeline::Outcome&
   output::Options options;
   options.prune = settings.prune;
   options.kept_sources = outcome.blocked_objects;
+  // Of which mesh a file is, its path does not tell: a run for some meshes removes nothing.
+  options.in_scope = [&settings](const std::string& path) {
+    return settings.only_meshes.empty() && emit::inScope(path, settings.what, settings.only_namespaces);
+  };
   return options;
 }
 
@@ -69,12 +73,17 @@ std::optional<git::Signature> author(std::string_view text) {
 }  // namespace
 
 base::Result<Delivery> writeTree(const Settings& settings, const pipeline::Outcome& outcome) {
-  if (auto status = output::recover(settings.out_dir); !status) return status.error();
+  auto repaired = output::recover(settings.out_dir);
+  if (!repaired) return repaired.error();
   output::FolderTarget target(settings.out_dir);
   auto plan = output::plan(target, treeOf(settings, outcome), outputOptions(settings, outcome));
   if (!plan) return plan.error();
-  if (!plan->foreign.empty()) return refuse(*plan, settings.out_dir);
   Delivery delivery;
+  if (!plan->foreign.empty()) delivery = refuse(*plan, settings.out_dir);
+  if (*repaired) {
+    delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run into `" + settings.out_dir + "` was interrupted; what it left was repaired first.");
+  }
+  if (delivery.refused) return delivery;
   if (!plan->changes) {
     delivery.talk = settings.out_dir + " is up to date";
     return delivery;
