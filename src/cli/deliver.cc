@@ -1,6 +1,5 @@
 #include "cli/deliver.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "base/text.h"
@@ -38,21 +37,14 @@ emit::Files treeOf(const Settings& settings, const pipeline::Outcome& outcome) {
   return emit::toTree(outcome.bundle, settings.what, report::treeReadme(input));
 }
 
-// Whether this run answers for a file: its WHAT, and the namespaces selected.
-bool inScope(const Settings& settings, std::string_view path) {
-  const bool workloads = path.starts_with("workloads/");
-  const bool what = settings.what == emit::What::kAll || workloads == (settings.what == emit::What::kWorkloads);
-  if (!what || settings.only_namespaces.empty()) return what;
-  const auto parts = base::split(path, '/');
-  return parts.size() == 3 && std::find(settings.only_namespaces.begin(), settings.only_namespaces.end(), parts[1]) != settings.only_namespaces.end();
-}
-
 output::Options outputOptions(const Settings& settings, const pipeline::Outcome& outcome) {
   output::Options options;
-  // A mesh can span namespaces, so a run for some meshes alone cannot tell which of the other files are stale.
-  options.in_scope = [&settings](const std::string& path) { return settings.only_meshes.empty() && inScope(settings, path); };
   options.prune = settings.prune;
   options.kept_sources = outcome.blocked_objects;
+  // Of which mesh a file is, its path does not tell: a run for some meshes removes nothing.
+  options.in_scope = [&settings](const std::string& path) {
+    return settings.only_meshes.empty() && emit::inScope(path, settings.what, settings.only_namespaces);
+  };
   return options;
 }
 
@@ -86,9 +78,12 @@ base::Result<Delivery> writeTree(const Settings& settings, const pipeline::Outco
   output::FolderTarget target(settings.out_dir);
   auto plan = output::plan(target, treeOf(settings, outcome), outputOptions(settings, outcome));
   if (!plan) return plan.error();
-  if (!plan->foreign.empty()) return refuse(*plan, settings.out_dir);
   Delivery delivery;
-  if (*repaired) delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run was interrupted while it wrote `" + settings.out_dir + "`; it was finished first.");
+  if (!plan->foreign.empty()) delivery = refuse(*plan, settings.out_dir);
+  if (*repaired) {
+    delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run into `" + settings.out_dir + "` was interrupted; what it left was repaired first.");
+  }
+  if (delivery.refused) return delivery;
   if (!plan->changes) {
     delivery.talk = settings.out_dir + " is up to date";
     return delivery;

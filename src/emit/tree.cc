@@ -1,5 +1,6 @@
 #include "emit/tree.h"
 
+#include <algorithm>
 #include <set>
 
 #include "emit/file_names.h"
@@ -80,7 +81,22 @@ void addPatches(const istio::Bundle& bundle, Files& files) {
   }
 }
 
+What whatOf(std::string_view path) {
+  if (path.starts_with("workloads/")) return What::kWorkloads;
+  if (path.starts_with("install/")) return What::kIop;
+  const std::string_view file = path.substr(path.rfind('/') + 1), kind = file.substr(0, file.find('-'));
+  if (kind == "peerauthentication" || kind == "authorizationpolicy" || kind == "requestauthentication") return What::kSecurity;
+  return kind == "telemetry" ? What::kTelemetry : What::kNetworking;
+}
+
 }  // namespace
+
+bool inScope(const std::string& path, What what, const std::vector<std::string>& namespaces) {
+  if (what != What::kAll && whatOf(path) != what) return false;
+  return namespaces.empty() || std::any_of(namespaces.begin(), namespaces.end(), [&path](const std::string& ns) {
+    return path.starts_with("namespaces/" + folderName(ns) + "/") || path.starts_with("workloads/" + folderName(ns) + "/");
+  });
+}
 
 std::string toStream(const istio::Bundle& bundle, What what) {
   std::string stream;

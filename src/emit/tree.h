@@ -1,6 +1,7 @@
 // The bundle as text: the stream for `kubectl apply -f -` and the files of the output tree (contract section 5).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,5 +23,8 @@ using Files = std::map<std::string, File>;  // by path below the out-dir, '/' be
 
 // `report` is the text of README.md (made by room report). Kustomizations name each folder and file.
 [[nodiscard]] Files toTree(const istio::Bundle& bundle, What what, std::string report);
+
+// Whether a path of the tree belongs to WHAT and these namespaces (none named: to any). Mesh-wide files belong to a run over all.
+[[nodiscard]] bool inScope(const std::string& path, What what, const std::vector<std::string>& namespaces);
 
 }  // namespace a2i::emit

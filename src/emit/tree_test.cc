@@ -120,3 +120,16 @@ TEST_CASE("names from manifests are safe as names of files") {
   CHECK(folderName("..") != folderName("."));
   CHECK(exactPattern("a.b+c") == "^a\\.b\\+c$");
 }
+
+TEST_CASE("a path tells what it belongs to") {
+  CHECK(inScope("namespaces/shop/sidecar-a.yaml", What::kAll, {}));
+  CHECK(inScope("namespaces/shop/sidecar-a.yaml", What::kNetworking, {"pay", "shop"}));
+  CHECK_FALSE(inScope("namespaces/shop/sidecar-a.yaml", What::kSecurity, {}));
+  CHECK_FALSE(inScope("namespaces/shop/sidecar-a.yaml", What::kAll, {"sho"}));
+  CHECK(inScope("namespaces/shop/peerauthentication-a.yaml", What::kSecurity, {}));
+  CHECK(inScope("mesh/telemetry-a.yaml", What::kTelemetry, {}));
+  CHECK_FALSE(inScope("mesh/telemetry-a.yaml", What::kTelemetry, {"shop"}));
+  CHECK(inScope("workloads/shop/deployment-a.yaml", What::kWorkloads, {"shop"}));
+  CHECK_FALSE(inScope("workloads/shop/deployment-a.yaml", What::kNetworking, {"shop"}));
+  CHECK(inScope("install/istio-operator.yaml", What::kIop, {}));
+}

@@ -86,6 +86,46 @@ TEST_CASE("the tree is written once, verified, and never over a foreign edit") {
   CHECK(box.snapshot() == edited);
 }
 
+TEST_CASE("prune acts within WHAT and the selected namespaces and meshes") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const std::string file = "istio/namespaces/shop/sidecar-cart.yaml", list = box.read("istio/namespaces/shop/kustomization.yaml");
+  for (const std::vector<std::string>& scope : std::vector<std::vector<std::string>>{{"security"}, {"--only-namespace", "pay"}, {"--only-mesh", "other"}}) {
+    CAPTURE(scope[0]);
+    std::vector<std::string> arguments = {"generate", "--out-dir", "istio", "--prune"};
+    arguments.insert(arguments.begin() + 1, scope.begin(), scope.end());
+    CHECK(box.run(arguments).exit == 0);
+    CHECK(box.exists(file));
+    CHECK(box.read("istio/namespaces/shop/kustomization.yaml") == list);
+    CHECK(contains(box.read("istio/kustomization.yaml"), "- namespaces/shop\n"));
+  }
+}
+
+TEST_CASE("an interrupted run is repaired, and said so once") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const auto whole = box.snapshot();
+  box.write("istio/.appmesh2istio.stage/README.md", "half");
+  const auto repaired = box.run({"generate", "--out-dir", "istio"});
+  CHECK(repaired.exit == 0);
+  CHECK(contains(repaired.err, "[AMI6002]"));
+  CHECK(box.snapshot() == whole);
+  CHECK_FALSE(contains(box.run({"generate", "--out-dir", "istio"}).err, "AMI6002"));
+}
+
+TEST_CASE("an out-dir that is a repository itself keeps its history") {
+  Sandbox box;
+  box.write("mesh.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n");
+  REQUIRE(box.run({"generate", "--out-dir", "gitops", "mesh.yaml"}).exit == 0);
+  box.write("gitops/.git/HEAD", "ref: refs/heads/main\n");
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"generate", "--out-dir", "gitops", "mesh.yaml"}).exit == 0);
+  CHECK(box.exists("gitops/namespaces/shop/sidecar-cart.yaml"));
+  CHECK(box.read("gitops/.git/HEAD") == "ref: refs/heads/main\n");
+}
+
 TEST_CASE("a commit on a branch leaves the work tree and the index alone") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
