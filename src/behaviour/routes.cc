@@ -10,11 +10,6 @@ namespace a2i::behaviour {
 
 namespace {
 
-std::optional<Milliseconds> enabled(const appmesh::Duration& duration) {
-  const Milliseconds value = duration.milliseconds();
-  return value == 0 ? std::nullopt : std::optional<Milliseconds>(value);
-}
-
 class ServiceDeriver {
  public:
   ServiceDeriver(const mesh::MeshGraph& graph, mesh::ServiceId id, const Options& options, Obstacle& obstacle)

@@ -4,12 +4,12 @@
 
 namespace a2i::behaviour {
 
-namespace {
-
 std::optional<Milliseconds> enabled(const appmesh::Duration& duration) {
   const Milliseconds value = duration.milliseconds();
   return value == 0 ? std::nullopt : std::optional<Milliseconds>(value);
 }
+
+namespace {
 
 const appmesh::Timeouts* requestTimeouts(const appmesh::NodeListener& listener) {
   if (!listener.timeout || !listener.port_mapping) return nullptr;

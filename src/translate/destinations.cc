@@ -113,16 +113,6 @@ class DestinationTranslator {
   const Idles& idles_;
 };
 
-std::string entryProtocol(behaviour::Protocol protocol) {
-  switch (protocol) {
-    case behaviour::Protocol::kHttp: return "HTTP";
-    case behaviour::Protocol::kHttp2: return "HTTP2";
-    case behaviour::Protocol::kGrpc: return "GRPC";
-    case behaviour::Protocol::kTcp: return "TCP";
-  }
-  return {};
-}
-
 // Nodes that share a host outside of the cluster (with different ports) make one entry.
 void addServiceEntries(Context& context) {
   std::map<std::string, istio::Object> entries;
@@ -141,8 +131,7 @@ void addServiceEntries(Context& context) {
     }
     auto& entry = std::get<istio::ServiceEntry>(output.spec);
     for (const behaviour::Listener& listener : workload.listeners) {
-      const std::string protocol = entryProtocol(listener.port.protocol);
-      entry.ports.push_back({listener.port.number, base::lower(protocol) + "-" + std::to_string(listener.port.number), protocol});
+      entry.ports.push_back({listener.port.number, portName(listener.port), portProtocol(listener.port.protocol)});
     }
     output.sources.push_back(context.graph[workload.node].manifest().display());
   }

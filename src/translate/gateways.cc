@@ -93,8 +93,8 @@ class GatewayTranslator {
     for (const behaviour::Gateway::Listener& listener : gateway_.listeners) {
       istio::GatewayServer server;
       server.port = listener.port.number;
-      server.name = std::string(behaviour::toString(listener.port.protocol)) + "-" + std::to_string(listener.port.number);
-      server.protocol = listener.port.protocol == behaviour::Protocol::kGrpc ? "GRPC" : listener.port.protocol == behaviour::Protocol::kHttp2 ? "HTTP2" : "HTTP";
+      server.name = portName(listener.port);
+      server.protocol = portProtocol(listener.port.protocol);
       server.hosts = serverHosts();
       context_.ledger.translated(listener.port.from, target(context_, output_, "spec.servers[" + std::to_string(spec.servers.size()) + "].port"));
       spec.servers.push_back(std::move(server));
@@ -157,7 +157,7 @@ class GatewayTranslator {
       context_.report(*obstacle->rule, object.manifest(), at, obstacle->why);
       return;
     }
-    claim(route, object, output);
+    claim(route, output);
     Host& group = hosts_[host];
     group.spec.http.insert(group.spec.http.end(), routes.begin(), routes.end());
     group.sources.push_back(object.manifest().display());
@@ -221,7 +221,7 @@ class GatewayTranslator {
     return finish(route, match, std::move(nothing), context_.graph[route.route].manifest().name + ".no-route");
   }
 
-  void claim(const behaviour::GatewayRoute& route, const mesh::GatewayRoute& object, const istio::Object& output) {
+  void claim(const behaviour::GatewayRoute& route, const istio::Object& output) {
     Ledger& ledger = context_.ledger;
     ledger.translated(route.conditions.path.from, target(context_, output, "spec.http[].match[].uri"));
     ledger.translated(route.conditions.method.from, target(context_, output, "spec.http[].match[].method"));
@@ -233,7 +233,6 @@ class GatewayTranslator {
     ledger.translated(route.host_becomes_service_name.from, target(context_, output, "spec.http[].rewrite.authority"));
     ledger.translated(route.target_from, target(context_, output, "spec.http[].route"));
     ledger.translated(route.order_from, target(context_, output, "spec.http"));
-    static_cast<void>(object);
   }
 
   Context& context_;

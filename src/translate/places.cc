@@ -16,6 +16,18 @@ findings::Finding& Context::report(const findings::Rule& rule, const k8s::Manife
   return finding;
 }
 
+std::string portProtocol(behaviour::Protocol protocol) {
+  switch (protocol) {
+    case behaviour::Protocol::kHttp: return "HTTP";
+    case behaviour::Protocol::kHttp2: return "HTTP2";
+    case behaviour::Protocol::kGrpc: return "GRPC";
+    case behaviour::Protocol::kTcp: return "TCP";
+  }
+  return {};
+}
+
+std::string portName(const behaviour::Port& port) { return std::string(behaviour::toString(port.protocol)) + "-" + std::to_string(port.number); }
+
 std::string target(const Context& context, const istio::Object& object, std::string_view path) {
   if (!context.ledger.recording()) return {};
   return istio::kind(object) + " " + object.ns + "/" + object.name + ": " + std::string(path);

@@ -41,6 +41,12 @@ struct Context {
 // Fills `nodes` and `services`.
 void placeHosts(Context& context);
 
+// HTTP, HTTP2, GRPC or TCP: Istio's words for the protocol of a port.
+[[nodiscard]] std::string portProtocol(behaviour::Protocol protocol);
+
+// "http-8080": the name of a port, which Istio wants to be unique and to begin with the protocol.
+[[nodiscard]] std::string portName(const behaviour::Port& port);
+
 // "VirtualService shop/cart: spec.http[0]" for the ledger; empty when nobody will read it.
 [[nodiscard]] std::string target(const Context& context, const istio::Object& object, std::string_view path);
 

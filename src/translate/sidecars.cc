@@ -17,16 +17,6 @@ istio::ConnectionPool inboundPool(const behaviour::Pool& pool) {
   return result;
 }
 
-std::string ingressProtocol(behaviour::Protocol protocol) {
-  switch (protocol) {
-    case behaviour::Protocol::kHttp: return "HTTP";
-    case behaviour::Protocol::kHttp2: return "HTTP2";
-    case behaviour::Protocol::kGrpc: return "GRPC";
-    case behaviour::Protocol::kTcp: return "TCP";
-  }
-  return {};
-}
-
 class SidecarTranslator {
  public:
   SidecarTranslator(Context& context, const behaviour::Workload& workload,
@@ -94,8 +84,8 @@ class SidecarTranslator {
     for (const behaviour::Listener& listener : listeners) {
       istio::SidecarIngress ingress;
       ingress.port = listener.port.number;
-      ingress.protocol = ingressProtocol(listener.port.protocol);
-      ingress.name = std::string(behaviour::toString(listener.port.protocol)) + "-" + std::to_string(listener.port.number);
+      ingress.protocol = portProtocol(listener.port.protocol);
+      ingress.name = portName(listener.port);
       ingress.default_endpoint = "0.0.0.0:" + std::to_string(listener.port.number);
       if (listener.pool.value) ingress.connection_pool = inboundPool(*listener.pool.value);
       context_.ledger.translated(listener.pool.from, target(context_, output_, "spec.ingress[" + std::to_string(spec_.ingress.size()) + "].connectionPool"));

@@ -8,33 +8,14 @@
 
 #include "base/text.h"
 #include "findings/rules_input.h"
+#include "yaml/arena.h"
 #include "yaml/parse.h"
 #include "yaml/scalar.h"
 
 namespace a2i::yaml {
 
-// Memory that is only given back as a whole. Documents are many and small, so the first block is made to fit.
-struct Document::Arena {
-  explicit Arena(std::size_t first) : next_size(first) {}
-
-  void* allocate(std::size_t size, std::size_t alignment) {
-    const std::size_t padding = (alignment - reinterpret_cast<std::uintptr_t>(at) % alignment) % alignment;
-    if (static_cast<std::size_t>(end - at) < size + padding) {
-      const std::size_t block = std::max(next_size, size);
-      blocks.emplace_back(new char[block]);  // aligned for every type
-      at = blocks.back().get();
-      end = at + block;
-      next_size = std::max<std::size_t>(512, block / 2);
-      return allocate(size, alignment);
-    }
-    char* const place = at + padding;
-    at = place + size;
-    return place;
-  }
-
-  std::vector<std::unique_ptr<char[]>> blocks;
-  char *at = nullptr, *end = nullptr;
-  std::size_t next_size;
+struct Document::Arena : BumpArena {
+  using BumpArena::BumpArena;
 };
 
 Document::Document() = default;
