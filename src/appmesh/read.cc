@@ -15,6 +15,13 @@ using yaml::Node;
 
 const Node* present(const Node* node) { return node == nullptr || node->isNull() ? nullptr : node; }
 
+// The field that an unknown key most likely means. One that the mapping has already is not offered: the edit would make
+// a double of it.
+std::string_view likelyField(const Node& mapping, std::string_view key, std::vector<std::string_view> names) {
+  std::erase_if(names, [&mapping](std::string_view name) { return mapping.get(name) != nullptr; });
+  return base::didYouMean(key, names);
+}
+
 // Reads the members that `describe` names out of one mapping, and reports the keys that it does not name.
 class BlockReader {
  public:
@@ -53,7 +60,7 @@ class BlockReader {
         "`" + base::printable(key.scalar()) + "` is not a field of App Mesh here; the cluster dropped it in silence.");
     finding.object = manifest_.display();
     finding.field = fieldPath(manifest_, key);
-    const std::string_view close = base::didYouMean(key.scalar(), names_);
+    const std::string_view close = likelyField(mapping_, key.scalar(), names_);
     if (close.empty()) return;
     finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{key.span, std::string(close)}}};
   }
@@ -142,7 +149,7 @@ void reportBesideSpec(const k8s::Manifest& manifest, findings::Findings& finding
         "`" + base::printable(entry.key->scalar()) + "` beside `spec` means nothing to App Mesh.");
     finding.object = manifest.display();
     finding.field = entry.key->scalar();
-    const std::string_view close = base::didYouMean(entry.key->scalar(), kKnown);
+    const std::string_view close = likelyField(*manifest.root, entry.key->scalar(), kKnown);
     if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{entry.key->span, std::string(close)}}};
   }
 }

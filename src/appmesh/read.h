@@ -32,7 +32,8 @@ struct Resource {
 // The path of a node below the manifest's root, as findings and the ledger write it: spec.listeners[0].portMapping.port.
 [[nodiscard]] std::string fieldPath(const k8s::Manifest& manifest, const yaml::Node& node);
 
-// Every leaf under `spec` that is present: scalars, and null or empty collections (which have nothing below).
+// Every leaf field under `spec` that is present. Nulls and empty collections hold none, and nor does what lies under an
+// unknown key: that key has its finding.
 struct Leaf {
   const yaml::Node* node;
   std::string path;     // with indexes

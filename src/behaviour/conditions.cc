@@ -24,6 +24,16 @@ ValueCondition value(const appmesh::HeaderMatchValue& match) {
   return condition;
 }
 
+// For use inside a regular expression.
+std::string literal(const std::string& text) {
+  std::string pattern;
+  for (const char c : text) {
+    if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
+}
+
 }  // namespace
 
 void addHeaders(const appmesh::List<appmesh::HeaderMatch>& headers, Conditions& conditions) {
@@ -68,10 +78,10 @@ void setGrpcPath(const appmesh::Text& service, const appmesh::Text* method, Cond
   } else if (service) {
     said.value = PathCondition{Kind::kPrefix, "/" + *service + "/"};
   } else if (has_method) {
-    said.value = PathCondition{Kind::kRegex, "/[^/]+/" + **method};
+    said.value = PathCondition{Kind::kRegex, "/[^/]+/" + literal(**method)};
   }
   if (service) said.from.push_back(service.node);
-  if (has_method) said.from.push_back(method->node);
+  if (method != nullptr && *method) said.from.push_back(method->node);
 }
 
 Protocol protocolOf(appmesh::Protocol protocol) {

@@ -26,6 +26,13 @@ const yaml::Node* providerNode(const mesh::Service& service) {
   return service.node.node != nullptr ? service.node.node : service.router.node;
 }
 
+// No field leads from a gateway route to its gateway: selectors of the gateway do.
+void leaveRoutesOut(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, findings::Findings& findings) {
+  for (const mesh::GatewayRouteId route : gateway.routes) {
+    if (graph[route].valid()) leftOut(graph[route].manifest(), nullptr, gateway.manifest(), findings);
+  }
+}
+
 }  // namespace
 
 Behaviour derive(const mesh::MeshGraph& graph, const Options& options, findings::Findings& findings) {
@@ -46,7 +53,10 @@ Behaviour derive(const mesh::MeshGraph& graph, const Options& options, findings:
     if (graph.nodes[i].valid()) behaviour.workloads.push_back(deriveWorkload(graph, {i}));
   }
   for (std::uint32_t i = 0; i < graph.gateways.size(); ++i) {
-    if (!graph.gateways[i].valid()) continue;
+    if (!graph.gateways[i].valid()) {
+      leaveRoutesOut(graph, graph.gateways[i], findings);
+      continue;
+    }
     Gateway gateway = deriveGateway(graph, {i});
     std::erase_if(gateway.routes, [&](const GatewayRoute& route) {
       if (!left_out.contains(route.service->index)) return false;

@@ -24,7 +24,8 @@ const appmesh::Timeouts* requestTimeouts(const appmesh::NodeListener& listener) 
 
 const appmesh::Duration* idle(const appmesh::NodeListener& listener) {
   if (const appmesh::Timeouts* timeouts = requestTimeouts(listener)) return timeouts->idle.get();
-  const bool tcp = listener.timeout && listener.timeout->tcp && *listener.port_mapping->protocol == appmesh::Protocol::kTcp;
+  if (!listener.timeout || !listener.timeout->tcp || !listener.port_mapping) return nullptr;
+  const bool tcp = *listener.port_mapping->protocol == appmesh::Protocol::kTcp;
   return tcp ? listener.timeout->tcp->idle.get() : nullptr;
 }
 

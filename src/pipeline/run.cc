@@ -40,7 +40,9 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
 
   mesh::Options mesh_options;
   mesh_options.cluster_domain = options.cluster_domain;
-  mesh::MeshGraph graph = mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings);
+  const auto kept_graph = std::make_shared<mesh::MeshGraph>(mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings));
+  outcome.kept = kept_graph;
+  mesh::MeshGraph& graph = *kept_graph;
   check::run(graph, outcome.findings);
 
   behaviour::Options behaviour_options;

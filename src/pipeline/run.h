@@ -31,6 +31,7 @@ struct Outcome {
   istio::Bundle bundle;
   std::vector<report::LedgerLine> ledger;
   report::Summary summary;
+  std::shared_ptr<const void> kept;  // what the run was made of; given back with the outcome, or not at all by a process that ends
   std::vector<std::string> blocked_objects;  // "VirtualNode shop/cart": have an error, their earlier files are kept
 };
 

@@ -13,6 +13,7 @@
 #include "appmesh/read.h"
 #include "catch.h"
 #include "schema/node_adapter.h"
+#include "schema/sample.h"
 #include "schema/validate.h"
 
 using namespace a2i;
@@ -36,44 +37,49 @@ std::string withoutFormats(std::string text) {
   return text;
 }
 
-// Makes a valid value for a schema of a definition: every field, every list with one item.
-std::string sample(const yaml::Node& schema) {
-  const std::string_view type = schema.get("type")->scalar();
-  if (type == "object") {
-    std::string text;
-    if (const yaml::Node* properties = schema.get("properties")) {
-      for (const yaml::Entry& entry : properties->entries()) text += (text.empty() ? "" : ", ") + std::string(entry.key->scalar()) + ": " + sample(*entry.value);
-    } else if (schema.get("additionalProperties") != nullptr) {
-      text = "k: v";
-    }
-    return "{" + text + "}";
-  }
-  if (type == "array") return "[" + sample(*schema.get("items")) + "]";
-  if (type == "boolean") return "true";
-  if (const yaml::Node* words = schema.get("enum")) return "\"" + std::string(words->items().front()->scalar()) + "\"";
-  if (type == "integer") return schema.get("minimum") == nullptr ? "7" : std::string(schema.get("minimum")->scalar());
-  return "\"/text/\"";
-}
-
-// One value of the text, replaced by something that may or may not be valid there.
-std::string mutate(const std::string& text, std::mt19937& random) {
-  Text parsed(text);
-  std::vector<const yaml::Node*> values;
-  const std::function<void(const yaml::Node&)> walk = [&](const yaml::Node& node) {
+// All values below `spec`, and all keys.
+struct Places {
+  std::vector<const yaml::Node*> values, keys;
+  void gather(const yaml::Node& node) {
     for (const yaml::Entry& entry : node.entries()) {
+      keys.push_back(entry.key);
       values.push_back(entry.value);
-      walk(*entry.value);
+      gather(*entry.value);
     }
     for (const yaml::Node* item : node.items()) {
       values.push_back(item);
-      walk(*item);
+      gather(*item);
     }
-  };
-  walk(*parsed.document.root()->get("spec"));
+  }
+};
+
+std::string replaced(const std::string& text, source::Span span, const std::string& other) {
+  return text.substr(0, span.begin) + other + text.substr(span.end);
+}
+
+// One change that may or may not make the object invalid: a value replaced, a key misspelt (so that it is missing, too),
+// an unknown key added, a key or a value put in the place of another.
+std::string mutate(const std::string& text, std::mt19937& random) {
+  const Text parsed(text);
+  Places places;
+  places.gather(*parsed.document.root()->get("spec"));
   static const std::vector<std::string> kOther = {"null", "true", "\"\"", "\"x\"", "-1", "0", "1", "5000", "65536", "99999999999999999999", "1.5", "[]", "{}", "\"http\"", "[1, 2]", "{a: b}",
-                                                  "\"" + std::string(256, 'a') + "\"", "on", "0o17"};
-  const yaml::Node& value = *values[random() % values.size()];
-  return text.substr(0, value.span.begin) + kOther[random() % kOther.size()] + text.substr(value.span.end);
+                                                  "\"" + std::string(256, 'a') + "\"", "on", "0o17", "\"" + std::string(255, 'a') + "\"", "[null]", "1000", "65535"};
+  const yaml::Node& value = *places.values[random() % places.values.size()];
+  const yaml::Node* const key = places.keys.empty() ? nullptr : places.keys[random() % places.keys.size()];
+  switch (random() % 9) {
+    case 0: return key == nullptr ? text : replaced(text, key->span, std::string(key->scalar()) + "s");
+    case 1: return key == nullptr ? text : replaced(text, {0, key->span.begin, key->span.begin}, "zzUnknown: {a: [1]}, ");
+    case 2: {
+      const source::Span other = places.values[random() % places.values.size()]->span;
+      return replaced(text, value.span, text.substr(other.begin, other.end - other.begin));
+    }
+    case 3: {  // another key becomes this one: missing there, and twice here
+      const yaml::Node* const other = key == nullptr ? nullptr : places.keys[random() % places.keys.size()];
+      return other == nullptr ? text : replaced(text, other->span, std::string(key->scalar()));
+    }
+    default: return replaced(text, value.span, kOther[random() % kOther.size()]);
+  }
 }
 
 }  // namespace
@@ -94,13 +100,13 @@ TEST_CASE("schemas and custom resource definitions agree on thousands of mutants
     const std::string kind(spec.get("names")->get("kind")->scalar());
     valijson::Schema schema;
     valijson::SchemaParser().populateSchema(schema::NodeAdapter(judge), schema);
-    const std::string whole = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {name: a, namespace: b}\nspec: " + sample(*judge.get("properties")->get("spec")) + "\n";
-    for (int round = 0; round < 1200; ++round) {
+    const std::string whole = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: " + kind + "\nmetadata: {name: a, namespace: b}\nspec: " + schema::sample(*judge.get("properties")->get("spec")) + "\n";
+    for (int round = 0; round < 2000; ++round) {
       std::string text = whole;
       for (unsigned changes = round == 0 ? 0 : 1 + random() % 2; changes > 0; --changes) text = mutate(text, random);
       const source::SourceFile file("m.yaml", text);
-      findings::Findings findings;
-      auto manifests = k8s::readManifests(file, 0, {}, findings);
+      findings::Findings findings, of_reading;  // two changes may make a key a double
+      auto manifests = k8s::readManifests(file, 0, {}, of_reading);
       REQUIRE(manifests.size() == 1);
       const bool expected = valijson::Validator().validate(schema, schema::NodeAdapter(*manifests[0].root), nullptr);
       schema::validate(manifests[0], findings);

@@ -207,3 +207,47 @@ TEST_CASE("the configuration lies under the command line") {
   CHECK(ran.exit == 1);
   CHECK(contains(ran.out, ".appmesh2istio.yaml:3:1: error: "));
 }
+
+TEST_CASE("a run that was interrupted is finished by the next one, and told") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("istio/notes.txt", "ours\n");
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const auto expected = box.snapshot();
+  box.write("istio/.appmesh2istio.stage/namespaces/shop/sidecar-web.yaml", "half a file");
+  const auto ran = box.run({"generate", "--out-dir", "istio"});
+  CHECK(ran.exit == 0);
+  CHECK(contains(ran.err, "[AMI6002]"));
+  CHECK(box.snapshot() == expected);
+  CHECK(box.read("istio/notes.txt") == "ours\n");
+}
+
+TEST_CASE("files of objects that are gone stay until --prune, within the scope of the run") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: pay, namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: pay}}\n");
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const std::string file = "istio/namespaces/shop/sidecar-pay.yaml";
+  REQUIRE(box.exists(file));
+  box.write("pay.yaml", "# gone\n");
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.exists(file));
+  CHECK(contains(box.read("istio/namespaces/shop/kustomization.yaml"), "- sidecar-pay.yaml\n"));
+  REQUIRE(box.run({"generate", "--out-dir", "istio", "--prune", "--only-namespace", "other"}).exit == 0);
+  CHECK(box.exists(file));
+  REQUIRE(box.run({"generate", "--out-dir", "istio", "--prune"}).exit == 0);
+  CHECK_FALSE(box.exists(file));
+  CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 0);
+}
+
+TEST_CASE("an object with an error keeps its earlier file, and nothing is pruned") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const std::string file = "istio/namespaces/shop/sidecar-web.yaml", before = box.read(file);
+  std::string broken = kHealthyMesh;
+  broken.replace(broken.find("podSelector: {matchLabels: {app: web}}"), 38, "podSelector: {matchLabels: [app, web]}");
+  box.write("mesh.yaml", broken);
+  CHECK(box.run({"generate", "--out-dir", "istio", "--prune"}).exit == 1);
+  CHECK(box.read(file) == before);
+}
