@@ -1,6 +1,5 @@
 #include "cli/deliver.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "base/text.h"
