@@ -41,7 +41,7 @@ output::Options outputOptions(const Settings& settings, const pipeline::Outcome&
   output::Options options;
   options.prune = settings.prune;
   options.kept_sources = outcome.blocked_objects;
-  // Of which mesh a file is, its path does not tell: a run for some meshes removes nothing.
+  // A mesh can span namespaces, so a run for some meshes alone cannot tell which of the other files are stale.
   options.in_scope = [&settings](const std::string& path) {
     return settings.only_meshes.empty() && emit::inScope(path, settings.what, settings.only_namespaces);
   };
@@ -81,7 +81,7 @@ base::Result<Delivery> writeTree(const Settings& settings, const pipeline::Outco
   Delivery delivery;
   if (!plan->foreign.empty()) delivery = refuse(*plan, settings.out_dir);
   if (*repaired) {
-    delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run into `" + settings.out_dir + "` was interrupted; what it left was repaired first.");
+    delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run into `" + settings.out_dir + "` was interrupted; it was finished or undone first.");
   }
   if (delivery.refused) return delivery;
   if (!plan->changes) {
