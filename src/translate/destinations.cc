@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
 
 namespace a2i::translate {
@@ -74,9 +75,12 @@ class DestinationTranslator {
     istio::TrafficPolicy policy;
     policy.connection_pool.emplace();
     policy.connection_pool->connect_timeout = kConnectTimeout;
-    if (listener.port.protocol == behaviour::Protocol::kTcp) {
-      Idle idle;
-      if (const auto found = idles_.find({workload_.node, listener.port.number}); found != idles_.end()) idle = found->second;
+    Idle idle;
+    if (const auto found = idles_.find({workload_.node, listener.port.number}); found != idles_.end()) idle = found->second;
+    if (listener.port.protocol != behaviour::Protocol::kTcp) {
+      // TCP routes that lead to a listener of another protocol have had their finding.
+      for (const yaml::Node* from : idle.from) context_.ledger.reported(from, findings::kProtocolMismatch);
+    } else {
       lower(idle, listener.idle_timeout.value);
       policy.connection_pool->tcp_idle_timeout = idle.value.value_or(0);
       context_.ledger.translated(idle.from, target(context_, output, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
