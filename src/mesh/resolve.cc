@@ -154,7 +154,10 @@ class Resolver {
       }
       return ref;
     }
-    if (!target.ref || !target.ref->name) return ref;
+    if (!target.ref || !target.ref->name) {
+      report(unknown, from.manifest(), target.key != nullptr ? *target.key : *target.node, "This names no " + std::string(kind) + ": neither a reference nor an ARN is given.");
+      return ref;
+    }
     ref.node = target.ref->name.node;
     ref.name = *target.ref->name;
     ref.ns = target.ref->ns && !target.ref->ns->empty() ? *target.ref->ns : from.manifest().ns;
