@@ -101,7 +101,8 @@ class RouteChecker {
     for (const mesh::Router::Target& target : route.targets) {
       sum += *target.spec->weight;
       if (target.spec->weight) heaviest = target.spec->weight.node;
-      if (target.node.target) checkTarget(graph_[*target.node.target], target, protocol);
+      // A node with an error of its own has had its finding; what it says cannot be trusted here.
+      if (target.node.target && graph_[*target.node.target].valid()) checkTarget(graph_[*target.node.target], target, protocol);
     }
     if (route.targets.size() > 1 && sum == 0 && heaviest != nullptr) {
       add(findings::kNoWeight, heaviest, "All targets of this route have the weight 0.");

@@ -58,6 +58,7 @@ class GatewayTranslator {
     if (selector != nullptr && !selector->match_expressions.items.empty()) {
       context_.report(findings::kSelectorExpression, object_.manifest(), selector->match_expressions.key,
                       "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
+      for (const behaviour::GatewayRoute& route : gateway_.routes) leaveOut(context_.graph[route.route], object_.manifest());
       return;
     }
     output_.ns = object_.manifest().ns;
@@ -136,15 +137,16 @@ class GatewayTranslator {
     }
   }
 
+  void leaveOut(const mesh::GatewayRoute& route, const k8s::Manifest& cause) {
+    auto& finding = context_.report(findings::kLeftOut, route.manifest(), route.service.node,
+                                    "`" + route.manifest().display() + "` is left out because it needs `" + cause.display() + "`, which is left out itself.");
+    finding.related.push_back({cause.name_span, "this one"});
+  }
+
   void addRoute(const behaviour::GatewayRoute& route) {
     const mesh::GatewayRoute& object = context_.graph[route.route];
     const mesh::Service& service = context_.graph[*route.service];
-    if (!context_.services.contains(*route.service)) {
-      auto& finding = context_.report(findings::kLeftOut, object.manifest(), object.service.node,
-                                      "`" + object.manifest().display() + "` is left out because it leads to `" + service.manifest().display() + "`, which is left out itself.");
-      finding.related.push_back({service.manifest().name_span, "this one"});
-      return;
-    }
+    if (!context_.services.contains(*route.service)) return leaveOut(object, service.manifest());
     const behaviour::VirtualService& behind = *services_.at(*route.service);
     const std::string host = hostOf(route.host.value);
     istio::Object output;  // for the ledger
