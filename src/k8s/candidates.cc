@@ -39,6 +39,15 @@ bool kindOfInterest(std::string_view kind) {
 
 bool mentionsAppMesh(std::string_view bytes) { return find(bytes, "appmesh.k8s.aws") != nullptr; }
 
+bool namesApiVersion(std::string_view bytes) {
+  constexpr std::string_view kPrefix = "appmesh.k8s.aws/v";
+  while (const char* const found = find(bytes, kPrefix)) {
+    bytes.remove_prefix(static_cast<std::size_t>(found - bytes.data()) + kPrefix.size());
+    if (!bytes.empty() && bytes.front() >= '0' && bytes.front() <= '9') return true;
+  }
+  return false;
+}
+
 bool mayHoldManifestsByName(std::string_view path) {
   const std::size_t dot = path.rfind('.');
   if (dot == std::string_view::npos || path.size() - dot > 5) return false;

@@ -11,4 +11,7 @@ namespace a2i::k8s {
 
 [[nodiscard]] bool mentionsAppMesh(std::string_view bytes);
 
+// Whether an API version of App Mesh is named. Annotations of workloads (appmesh.k8s.aws/mesh) are not enough.
+[[nodiscard]] bool namesApiVersion(std::string_view bytes);
+
 }  // namespace a2i::k8s

@@ -20,6 +20,7 @@ std::string Manifest::display() const {
 namespace {
 
 constexpr std::string_view kGroup = "appmesh.k8s.aws";
+constexpr std::string_view kExpression = "`{{ … }}` of a template", kVariable = "a `${…}` placeholder";
 constexpr std::string_view kVersion = "appmesh.k8s.aws/v1beta2";
 
 std::string_view text(const yaml::Node* node) { return node != nullptr && node->isString() ? node->scalar() : std::string_view{}; }
@@ -55,16 +56,15 @@ class Reader {
     const std::string_view bytes = file_.content().substr(extent.begin, extent.end - extent.begin);
     if (!wanted(bytes)) return;
     const bool ours = mentionsAppMesh(bytes);
-    if (const auto at = findTemplate(bytes)) {
-      if (ours) unrendered(findings::kTemplate, spanAt(extent.begin + *at), "`{{ … }}` of a template");
-      return;
-    }
-    const auto placeholder = findPlaceholder(bytes);
+    const auto expression = findTemplate(bytes), placeholder = findPlaceholder(bytes);
+    templates_ = expression.has_value();
     placeholders_ = placeholder.has_value();
     findings::Findings faults;
     auto document = std::make_shared<yaml::Document>();
     if (!yaml::parse(file_, id_, extent, options_.limits, faults, *document)) {
-      if (ours && placeholder) unrendered(findings::kPlaceholder, spanAt(extent.begin + *placeholder), "a `${…}` placeholder");
+      if (expression) {
+        if (namesApiVersion(bytes)) unrendered(findings::kTemplate, spanAt(extent.begin + *expression), kExpression);
+      } else if (ours && placeholder) unrendered(findings::kPlaceholder, spanAt(extent.begin + *placeholder), kVariable);
       else if (ours) findings_.append(std::move(faults));
       return;
     }
@@ -101,7 +101,8 @@ class Reader {
       readAppMesh(std::move(manifest), kind);
     } else if (const auto related = findRelated(kind); related && hasGroup(*related, version)) {
       manifest.kind = *related;
-      if (readMetadata(manifest) && dnsName(manifest.name, 253, true)) manifests_.push_back(std::move(manifest));
+      const bool named = readMetadata(manifest) && dnsName(manifest.name, 253, true);
+      if (named && (!manifest.namespace_written || dnsName(manifest.ns, 63, false))) manifests_.push_back(std::move(manifest));
     }
   }
 
@@ -167,15 +168,27 @@ class Reader {
 
   void invalidName(Manifest& manifest, source::Span span, const std::string& name) {
     manifest.valid = false;
-    if (findPlaceholder(name)) return;  // has its own finding
+    if (findPlaceholder(name) || findTemplate(name)) return;  // has its own finding
     findings_.add(findings::kInvalidName, span, "`" + base::printable(name.substr(0, 80)) + "` is not a name that Kubernetes accepts.");
   }
 
   void checkPlaceholders(Manifest& manifest) {
-    const yaml::Node* const node = placeholders_ ? findPlaceholderNode(*manifest.root) : nullptr;
-    if (node == nullptr) return;
-    manifest.valid = false;
-    unrendered(findings::kPlaceholder, node->span, "a `${…}` placeholder");
+    if (const yaml::Node* const node = templates_ ? findUnrendered(manifest, findTemplate) : nullptr) {
+      manifest.valid = false;
+      unrendered(findings::kTemplate, node->span, kExpression);
+    } else if (const yaml::Node* const other = placeholders_ ? findUnrendered(manifest, findPlaceholder) : nullptr) {
+      manifest.valid = false;
+      unrendered(findings::kPlaceholder, other->span, kVariable);
+    }
+  }
+
+  // Annotations and status are free text; what is translated is not.
+  static const yaml::Node* findUnrendered(const Manifest& manifest, Finder find) {
+    for (const char* key : {"name", "namespace", "labels"}) {
+      const yaml::Node* const part = manifest.metadata->get(key);
+      if (const yaml::Node* const node = part == nullptr ? nullptr : findNode(*part, find)) return node;
+    }
+    return manifest.spec == nullptr ? nullptr : findNode(*manifest.spec, find);
   }
 
   static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries().empty() ? mapping.span : mapping.entries().front().key->span; }
@@ -186,7 +199,7 @@ class Reader {
   findings::Findings& findings_;
   std::vector<Manifest> manifests_;
   bool unrendered_ = false;    // a finding has said so
-  bool placeholders_ = false;  // in the bytes of the document at hand
+  bool templates_ = false, placeholders_ = false;  // in the bytes of the document at hand
 };
 
 }  // namespace

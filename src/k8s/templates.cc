@@ -15,28 +15,29 @@ std::optional<std::size_t> findPlaceholder(std::string_view text) {
       const char c = i < text.size() ? text[i] : '\0';
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     };
-    while (word(end)) ++end;
+    const bool digit = end < text.size() && text[end] >= '0' && text[end] <= '9';  // ${2} repeats in a regular expression
+    while (!digit && word(end)) ++end;
     const bool named = end > at + 2 && end < text.size();
     if (named && (text[end] == '}' || text[end] == ':' || text[end] == '-')) return at;
   }
   return std::nullopt;
 }
 
-const yaml::Node* findPlaceholderNode(const yaml::Node& node) {
+const yaml::Node* findNode(const yaml::Node& node, Finder find) {
   if (node.isMapping()) {
     for (const yaml::Entry& entry : node.entries()) {
-      if (findPlaceholder(entry.key->scalar())) return entry.key;
-      if (const yaml::Node* found = findPlaceholderNode(*entry.value)) return found;
+      if (find(entry.key->scalar())) return entry.key;
+      if (const yaml::Node* found = findNode(*entry.value, find)) return found;
     }
     return nullptr;
   }
   if (node.isSequence()) {
     for (const yaml::Node* item : node.items()) {
-      if (const yaml::Node* found = findPlaceholderNode(*item)) return found;
+      if (const yaml::Node* found = findNode(*item, find)) return found;
     }
     return nullptr;
   }
-  return findPlaceholder(node.scalar()) ? &node : nullptr;
+  return find(node.scalar()) ? &node : nullptr;
 }
 
 }  // namespace a2i::k8s

@@ -14,7 +14,8 @@ namespace a2i::k8s {
 // Offset of the first ${NAME}, also with a default (${NAME:-x}): envsubst and deploy scripts.
 [[nodiscard]] std::optional<std::size_t> findPlaceholder(std::string_view text);
 
-// The first scalar at or below a node that holds a placeholder; null when there is none. Comments do not count.
-[[nodiscard]] const yaml::Node* findPlaceholderNode(const yaml::Node& node);
+// The first scalar at or below a node that holds such text; null when there is none. Comments do not count.
+using Finder = std::optional<std::size_t> (*)(std::string_view);
+[[nodiscard]] const yaml::Node* findNode(const yaml::Node& node, Finder find);
 
 }  // namespace a2i::k8s

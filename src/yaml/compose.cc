@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "findings/rules_input.h"
@@ -140,7 +141,12 @@ class Composer {
     if (!properties) return begin;
     for (;;) {
       while (begin < end_ && std::strchr(" \t\r\n", content_[begin]) != nullptr) ++begin;
+      if (begin < end_ && content_[begin] == '#') {
+        while (begin < end_ && content_[begin] != '\n') ++begin;
+        continue;
+      }
       if (begin >= end_ || (content_[begin] != '&' && content_[begin] != '!')) return begin;
+      if (content_.substr(begin, 2) == "!<") begin = static_cast<std::uint32_t>(std::min<std::size_t>(content_.find('>', begin), end_));
       while (begin < end_ && std::strchr(" \t\r\n,[]{}", content_[begin]) == nullptr) ++begin;
     }
   }
@@ -291,14 +297,27 @@ class Composer {
     return true;
   }
 
+  void reportDuplicate(const Node& key, const Node& other) {
+    findings::Finding& finding = findings_.add(findings::kDuplicateKey, key.span,
+        "The key `" + base::printable(key.scalar()) + "` stands twice in one mapping; the last one counts.");
+    finding.related.push_back({other.span, "first given here"});
+  }
+
   void reportDuplicates(std::size_t first) {
+    if (entries_.size() - first > kFewKeys) {
+      std::unordered_map<std::string_view, const Node*> seen;
+      for (std::size_t i = first; i < entries_.size(); ++i) {
+        const Node& key = *entries_[i].key;
+        const auto [at, fresh] = seen.emplace(key.scalar(), &key);
+        if (!fresh && key.scalar() != "<<") reportDuplicate(key, *at->second);
+      }
+      return;
+    }
     for (std::size_t i = first + 1; i < entries_.size(); ++i) {
       for (std::size_t j = first; j < i; ++j) {
         const Node &key = *entries_[i].key, &other = *entries_[j].key;
         if (key.scalar() != other.scalar() || key.scalar() == "<<") continue;
-        findings::Finding& finding = findings_.add(findings::kDuplicateKey, key.span,
-            "The key `" + base::printable(key.scalar()) + "` stands twice in one mapping; the last one counts.");
-        finding.related.push_back({other.span, "first given here"});
+        reportDuplicate(key, other);
         break;
       }
     }
@@ -323,12 +342,14 @@ class Composer {
 
   // What the mapping says itself wins over what it merges.
   void take(const Node& merged, std::size_t first) {
+    std::unordered_set<std::string_view> present;
+    for (std::size_t i = first; i < entries_.size(); ++i) present.insert(entries_[i].key->scalar());
     for (const Entry& entry : merged.entries()) {
-      const bool present = std::any_of(entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end(),
-                                       [&entry](const Entry& own) { return own.key->scalar() == entry.key->scalar(); });
-      if (!present) entries_.push_back(entry);
+      if (present.insert(entry.key->scalar()).second) entries_.push_back(entry);
     }
   }
+
+  static constexpr std::size_t kFewKeys = 32;  // compared pair by pair; more are hashed
 
   yaml_parser_t parser_{};
   std::string_view content_;

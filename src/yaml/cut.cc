@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include "yaml/parse.h"
@@ -14,10 +15,57 @@ bool marker(std::string_view stream, std::size_t at, char mark) {
   return next == ' ' || next == '\t' || next == '\r' || next == '\n';
 }
 
+// Whether there are only directives, comments and empty lines: what may stand before the `---` of a document.
+bool directives(std::string_view text) {
+  bool found = false;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos || line[first] == '#') continue;
+    if (line.front() != '%') return false;
+    found = true;
+  }
+  return found;
+}
+
+// The end of the JSON object at the start of `text`; 0 when it does not close.
+std::size_t objectEnd(std::string_view text) {
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      else if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if ((c == '}' || c == ']') && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return 0;
+}
+
+// Several JSON objects one behind the other, as `jq -c` writes them; empty when the stream is anything else.
+std::vector<Extent> cutObjects(std::string_view stream) {
+  std::vector<Extent> extents;
+  for (std::size_t at = 0; (at = stream.find_first_not_of(" \t\r\n", at)) != std::string_view::npos;) {
+    const std::size_t length = stream[at] == '{' ? objectEnd(stream.substr(at)) : 0;
+    if (length == 0) return {};
+    extents.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + length)});
+    at += length;
+  }
+  return extents;
+}
+
 }  // namespace
 
 std::vector<Extent> cut(std::string_view stream) {
-  std::vector<Extent> extents;
+  std::vector<Extent> extents = cutObjects(stream);
+  if (!extents.empty()) return extents;
   std::size_t begin = 0;
   const auto close = [&](std::size_t end) {
     if (stream.substr(begin, end - begin).find_first_not_of(" \t\r\n") != std::string_view::npos) {
@@ -30,8 +78,7 @@ std::vector<Extent> cut(std::string_view stream) {
     // The marker's own line stays with what follows: `--- {a: 1}` is a document, and `%YAML` belongs before it.
     if (first == '-' && marker(stream, line, '-')) {
       const std::string_view before = stream.substr(begin, line - begin);
-      const bool directives = before.rfind("%", 0) == 0;
-      if (!directives) {
+      if (!directives(before)) {
         close(line);
         begin = line;
       }

@@ -130,3 +130,18 @@ TEST_CASE("JSON is read as it is") {
   CHECK(parsed.at({"t"})->type == Type::kBoolean);
   CHECK(parsed.at({"s"})->type == Type::kString);
 }
+
+TEST_CASE("comments behind anchors and verbatim tags are not part of the value") {
+  Parsed parsed("a: &x # why\n  b: 1\nc: !<tag:yaml.org,2002:str> 5\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.written(*parsed.at({"a"})) == "b: 1");
+  CHECK(parsed.written(*parsed.at({"c"})) == "5");
+}
+
+TEST_CASE("duplicates are found in large mappings, too") {
+  std::string text;
+  for (int i = 0; i < 60000; ++i) text += "k" + std::to_string(i) + ": v\n";
+  Parsed parsed(text + "k7: w\n");
+  REQUIRE(parsed.findings.all().size() == 1);
+  CHECK(parsed.findings.all()[0].span.begin == text.size());
+}

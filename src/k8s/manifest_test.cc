@@ -1,0 +1,68 @@
+#include "catch.h"
+#include "findings/rules_input.h"
+#include "k8s/manifest.h"
+
+using namespace a2i;
+
+namespace {
+
+struct Read {
+  source::SourceFile file;
+  findings::Findings findings;
+  std::vector<k8s::Manifest> manifests;
+
+  explicit Read(std::string text) : file("a.yaml", std::move(text)) { manifests = k8s::readManifests(file, 0, {}, findings); }
+  const findings::Rule* rule(std::size_t i) const { return i < findings.all().size() ? findings.all()[i].rule : nullptr; }
+};
+
+const std::string kMesh = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\n";
+
+}  // namespace
+
+TEST_CASE("a workload is read although an annotation holds template text") {
+  const Read read("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  note: |\n    {{ with x }}{{ end }}\n");
+  REQUIRE(read.manifests.size() == 1);
+  CHECK(read.manifests[0].display() == "Deployment default/d");
+  CHECK(read.findings.empty());
+}
+
+TEST_CASE("templates of workloads that only carry our annotations are silent") {
+  const Read read("apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Values.x }}\n  annotations: {appmesh.k8s.aws/mesh: m}\n");
+  CHECK(read.manifests.empty());
+  CHECK(read.findings.empty());
+}
+
+TEST_CASE("template text in comments and annotations is nobody's business") {
+  const Read read("# {{ x }}\n" + kMesh + "metadata: {name: m, annotations: {a: \"{{ x }} ${FOO}\"}}\nspec: {a: 'x${2}'}\n");
+  REQUIRE(read.manifests.size() == 1);
+  CHECK(read.manifests[0].valid);
+  CHECK(read.findings.empty());
+}
+
+TEST_CASE("a quoted template expression in a field is reported at its value") {
+  const Read read(kMesh + "metadata: {name: m}\nspec: {a: \"{{ x }}\"}\n");
+  REQUIRE(read.findings.all().size() == 1);
+  CHECK(read.rule(0) == &findings::kTemplate);
+  const source::Span span = read.findings.all()[0].span;
+  CHECK(read.file.content().substr(span.begin, span.end - span.begin) == "\"{{ x }}\"");
+  CHECK_FALSE(read.manifests.at(0).valid);
+}
+
+TEST_CASE("a Service whose namespace is no name is passed over") {
+  CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: \"${NS}\"}\n").manifests.empty());
+  CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: ../x}\n").manifests.empty());
+}
+
+TEST_CASE("JSON objects may follow one another") {
+  const std::string one = R"({"apiVersion":"appmesh.k8s.aws/v1beta2","kind":"Mesh","metadata":{"name":"a}{"}})";
+  const Read read(R"({"apiVersion":"appmesh.k8s.aws/v1beta2","kind":"Mesh","metadata":{"name":"a"}})" "\n" + one);
+  CHECK(read.manifests.size() == 2);
+  REQUIRE(read.findings.all().size() == 1);
+  CHECK(read.rule(0) == &findings::kInvalidName);
+}
+
+TEST_CASE("directives may follow comments and document ends") {
+  const Read read("# x\n%YAML 1.1\n---\n" + kMesh + "metadata: {name: a}\n...\n%YAML 1.1\n---\n" + kMesh + "metadata: {name: b}\n");
+  CHECK(read.manifests.size() == 2);
+  CHECK(read.findings.empty());
+}
