@@ -48,6 +48,10 @@ base::Status apply(Settings& settings, const config::Config& config, const std::
       return base::Error{path + ": `" + found->first + "` needs one value"};
     }
     for (const std::string& value : found->second) {
+      if (option.arity == Arity::kFlag && value != "true" && value != "false") {
+        return base::Error{path + ": `" + found->first + "` is true or false, not '" + value + "'"};
+      }
+      if (option.arity == Arity::kFlag && value == "false") continue;
       if (auto status = option.apply(settings, value); !status) {
         return base::Error{path + ": `" + found->first + "`: " + status.error().message};
       }
