@@ -24,13 +24,13 @@ int fail(const Streams& streams, ExitCode code, const std::string& message) {
 
 int istioMinor(const Settings& settings) { return std::stoi(settings.istio_version.substr(2)); }
 
-bool needsLedger(const Settings& settings) {
-  const auto needs = [](const std::string& format) {
+bool needs(const Settings& settings, bool report::FormatRow::*what) {
+  const auto asks = [what](const std::string& format) {
     const report::FormatRow* row = report::findFormat(format);
-    return row != nullptr && row->needs_ledger;
+    return row != nullptr && row->*what;
   };
-  return (settings.command == Command::kPrecheck && needs(settings.format)) ||
-         std::any_of(settings.reports.begin(), settings.reports.end(), [&](const auto& request) { return needs(request.format); });
+  return (settings.command == Command::kPrecheck && asks(settings.format)) ||
+         std::any_of(settings.reports.begin(), settings.reports.end(), [&](const auto& request) { return asks(request.format); });
 }
 
 pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs, const config::Config& config) {
@@ -44,7 +44,8 @@ pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs
   options.only_meshes = settings.only_meshes;
   options.excludes = config.exclude;
   options.jobs = settings.jobs;
-  options.ledger = needsLedger(settings);
+  options.ledger = needs(settings, &report::FormatRow::needs_ledger);
+  options.overview = needs(settings, &report::FormatRow::needs_overview);
   options.judged_paths = inputs.judged;
   return options;
 }

@@ -54,9 +54,7 @@ Status addReport(Settings& settings, const std::string& value) {
   if (at == std::string::npos || at + 1 == value.size()) return Error{"'" + value + "' is not FORMAT=FILE, as in sarif=appmesh.sarif"};
   const std::string format = value.substr(0, at);
   if (report::findFormat(format) == nullptr) {
-    std::string list;
-    for (const report::FormatRow& known : report::formats()) list.append(list.empty() ? "" : ", ").append(known.name);
-    return Error{"'" + format + "' is not a report format; there are " + list};
+    return Error{"'" + format + "' is not a report format; there are " + report::formatNames()};
   }
   settings.reports.push_back({format, value.substr(at + 1)});
   return Done{};
@@ -113,9 +111,9 @@ constexpr std::array kCommands = {
 };
 
 constexpr std::array kOptions = {
-    OptionRow{"--format", "FORMAT", "form of the report on standard output (precheck: text, sarif, json; explain: text, markdown, json)",
+    OptionRow{"--format", "FORMAT", "form of the report on standard output (precheck: as --report; explain: text, markdown, json)",
               Arity::kValue, kPrecheck | bit(Command::kExplain), false, text<&Settings::format>},
-    OptionRow{"--report", "FORMAT=FILE", "write a report: text, sarif or json; FILE - is standard output", Arity::kRepeatable, kReports,
+    OptionRow{"--report", "FORMAT=FILE", "write a report: text, sarif, github, gitlab, junit, json or markdown; FILE - is standard output", Arity::kRepeatable, kReports,
               false, addReport},
     OptionRow{"--fail-on", "LEVEL", "lowest level that makes the exit code 1: error (default), warning, note, never", Arity::kValue,
               kReports, false, setFailOn},

@@ -69,6 +69,7 @@ void select(const mesh::MeshGraph& graph, const Options& options, Outcome& outco
   std::erase_if(outcome.bundle.objects, [&](const istio::Object& object) { return !any_source(object); });
   std::erase_if(outcome.bundle.patches, [&](const istio::Patch& patch) { return !any_source(patch); });
   std::erase_if(outcome.findings.all(), [&](const findings::Finding& finding) { return !selection.finding(finding); });
+  std::erase_if(outcome.summary.overview.objects, [&](const report::ObjectLine& object) { return !selection.source(object.display); });
   std::erase_if(outcome.ledger, [&](const report::LedgerLine& line) { return !selection.source(line.object); });
 }
 

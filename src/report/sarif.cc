@@ -1,10 +1,12 @@
 // SARIF 2.1.0 as GitHub and GitLab read it. Limits: docs.github.com, "SARIF support for code scanning".
-#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "findings/catalogue.h"
+#include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/formats.h"
+#include "report/ranking.h"
 
 namespace a2i::report {
 
@@ -13,7 +15,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 using source::ColumnUnit;
 
-constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000
+constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000, GitLab none
+constexpr std::size_t kMaxText = 1024;     // of a message or description; GitLab drops results beyond it
+constexpr std::size_t kMaxRelated = 100;   // GitHub refuses a file with more than 1,000 of a result, and keeps 100
 
 std::string uri(std::string_view path) {
   static constexpr char kHex[] = "0123456789ABCDEF";
@@ -54,7 +58,7 @@ Json rules() {
     Json entry = {{"id", rule->id},
                   {"name", rule->slug},
                   {"shortDescription", {{"text", title}}},
-                  {"fullDescription", {{"text", plainText(rule->help).substr(0, 1000)}}},
+                  {"fullDescription", {{"text", shortened(plainText(rule->help), kMaxText)}}},
                   {"help", {{"text", plainText(rule->help)}, {"markdown", rule->help}}},
                   {"defaultConfiguration", {{"level", findings::toString(rule->level)}}},
                   {"properties", {{"tags", {"app-mesh", "istio"}}, {"precision", "very-high"}, {"problem.severity", severity}}}};
@@ -90,7 +94,10 @@ class SarifWriter {
 
   std::string run() {
     Json results = Json::array();
-    for (const findings::Finding* finding : chosen()) results.push_back(result(*finding));
+    std::map<const findings::Finding*, std::string> own;  // counted in the order of the report, whatever is left out
+    for (const findings::Finding& finding : input_.findings.all()) own[&finding] = fingerprints_.own(finding);
+    for (const findings::Finding* finding : chosen()) results.push_back(result(*finding, own[finding]));
+    if (input_.show_suppressed) addSuppressed(results);
     Json driver = {{"name", "appmesh2istio"},
                    {"semanticVersion", input_.tool_version},
                    {"informationUri", "https://github.com/appmesh2istio/appmesh2istio"},
@@ -108,10 +115,12 @@ class SarifWriter {
   // All of them, or the worst; in the order of the report.
   std::vector<const findings::Finding*> chosen() {
     std::vector<const findings::Finding*> list;
-    for (const findings::Finding& finding : input_.findings.all()) list.push_back(&finding);
-    if (list.size() <= kMaxResults) return list;
+    if (input_.findings.all().size() <= kMaxResults) {
+      for (const findings::Finding& finding : input_.findings.all()) list.push_back(&finding);
+      return list;
+    }
+    list = worstFirst(input_.findings);
     left_out_ = list.size() - kMaxResults;
-    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->level > b->level; });
     list.resize(kMaxResults);
     return list;
   }
@@ -125,17 +134,32 @@ class SarifWriter {
     run["invocations"] = Json::array({std::move(invocation)});
   }
 
-  Json result(const findings::Finding& finding) {
+  // Accepted ones take what room the others leave.
+  void addSuppressed(Json& results) {
+    for (const findings::Suppressed& one : input_.suppressed) {
+      if (results.size() >= kMaxResults) {
+        ++left_out_;
+        continue;
+      }
+      Json entry = result(one.finding, fingerprints_.own(one.finding));
+      entry["suppressions"] = Json::array({{{"kind", one.in_source ? "inSource" : "external"}, {"status", "accepted"}, {"justification", one.reason}}});
+      results.push_back(std::move(entry));
+    }
+  }
+
+  Json result(const findings::Finding& finding, const std::string& fingerprint) {
     std::string message = finding.message;
     if (!finding.way_out.empty()) message += " Help: " + finding.way_out + ".";
-    Json entry = {{"ruleId", finding.rule->id}, {"ruleIndex", index_.at(finding.rule)}, {"level", findings::toString(finding.level)}, {"message", {{"text", plainText(message)}}}};
+    Json entry = {{"ruleId", finding.rule->id}, {"ruleIndex", index_.at(finding.rule)}, {"level", findings::toString(finding.level)}, {"message", {{"text", shortened(plainText(message), kMaxText)}}}};
     Json location = Json::object();
     const bool placed = finding.span.file != source::kNoFile;
+    // GitHub and GitLab refuse a result without a place.
     if (placed) location["physicalLocation"] = physical(input_.files, finding.span);
+    else location["physicalLocation"] = {{"artifactLocation", {{"uri", kNoPlace}, {"uriBaseId", "%SRCROOT%"}}}, {"region", {{"startLine", 1}}}};
     if (!finding.object.empty()) location["logicalLocations"] = Json::array({logicalLocation(finding)});
-    if (!location.empty()) entry["locations"] = Json::array({std::move(location)});
+    entry["locations"] = Json::array({std::move(location)});
     addRelated(finding, entry);
-    entry["partialFingerprints"] = {{"appmesh2istio/v1", fingerprints_.own(finding)}};
+    entry["partialFingerprints"] = {{"appmesh2istio/v1", fingerprint}};
     if (placed) entry["partialFingerprints"]["primaryLocationLineHash"] = fingerprints_.lineHash(finding);
     if (finding.suggestion && !finding.suggestion->edits.empty()) entry["fixes"] = Json::array({fix(input_.files, *finding.suggestion)});
     return entry;
@@ -144,7 +168,7 @@ class SarifWriter {
   void addRelated(const findings::Finding& finding, Json& entry) const {
     Json related = Json::array();
     for (const findings::RelatedSpan& span : finding.related) {
-      if (span.span.file == source::kNoFile) continue;
+      if (span.span.file == source::kNoFile || related.size() == kMaxRelated) continue;
       related.push_back({{"id", related.size()}, {"physicalLocation", physical(input_.files, span.span)}, {"message", {{"text", span.label}}}});
     }
     if (!related.empty()) entry["relatedLocations"] = std::move(related);
