@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/config_schema.h"
 #include "config/config.h"
 #include "findings/catalogue.h"
 #include "report/report.h"
@@ -56,11 +57,16 @@ int explainCommand(const Settings& settings, std::ostream& out, std::ostream& er
 int schemaCommand(const Settings& settings, std::ostream& out, std::ostream& err) {
   if (settings.operands.empty()) {
     for (const k8s::Kind kind : kKinds) out << k8s::toString(kind) << "\n";
+    out << "config\n";
     return kClean;
   }
   if (settings.operands.size() > 1) return usage(err, "schema takes one KIND");
   const std::string wanted = base::lower(settings.operands.front());
-  std::vector<std::string_view> names;
+  if (wanted == "config") {
+    out << configSchema();
+    return kClean;
+  }
+  std::vector<std::string_view> names = {"config"};
   for (const k8s::Kind kind : kKinds) {
     names.push_back(k8s::toString(kind));
     if (base::lower(names.back()) != wanted) continue;

@@ -101,7 +101,7 @@ constexpr std::array kCommands = {
                "appmesh2istio verify . --out-dir istio"},
     CommandRow{Command::kExplain, "explain", "[RULE...]", "the rule catalogue, or one rule: what it means and what to do",
                "appmesh2istio explain AMI4101\nappmesh2istio explain --format markdown > rules.md"},
-    CommandRow{Command::kSchema, "schema", "[KIND]", "the JSON schema of an App Mesh kind; without KIND their names",
+    CommandRow{Command::kSchema, "schema", "[KIND]", "the JSON schema of an App Mesh kind, or of the configuration (config); without KIND their names",
                "appmesh2istio schema VirtualNode > virtualnode.json"},
     CommandRow{Command::kInit, "init", "", "write a commented .appmesh2istio.yaml, never over an existing one", "appmesh2istio init"},
     CommandRow{Command::kCompletion, "completion", "SHELL", "completion script for bash, zsh or fish",

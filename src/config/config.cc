@@ -209,6 +209,9 @@ std::string_view starter() {
 #cluster-domain: cluster.local
 #root-namespace: istio-system
 
+# List accepted findings in SARIF, marked as suppressed.
+#show-suppressed: true
+
 # Emit and report only what belongs to these; everything is read all the same.
 #only-namespace: [shop]
 #only-mesh: [shop]
