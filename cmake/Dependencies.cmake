@@ -33,3 +33,6 @@ if(BUILD_TESTING)
   add_library(a2i_catch_main STATIC ${PROJECT_SOURCE_DIR}/tests/support/catch_main.cc)
   target_link_libraries(a2i_catch_main PRIVATE a2i_catch)
 endif()
+
+# The allocator of the program. Without it the C library's own serves, at a fifth more CPU time.
+find_library(A2I_MIMALLOC mimalloc)
