@@ -138,6 +138,17 @@ TEST_CASE("sarif: of more than 5,000 the worst are kept and the rest is told; ev
   CHECK(occurrences(text, "\"physicalLocation\"") == 5000);
 }
 
+TEST_CASE("sarif: the file stays below what platforms take, however long the text") {
+  Made made;
+  const auto file = made.file(std::string(3000, 'x') + ".yaml", "x: y\n");
+  for (int i = 0; i < 4000; ++i) made.add(findings::kNotInEnum, file, "y", std::string(2000, 'm') + ".").object = std::string(2000, 'o');
+  const std::string text = made.write("sarif");
+  CHECK(text.size() < 10'000'000);
+  CHECK(occurrences(text, "\"ruleId\"") > 500);
+  CHECK(text.find(" findings of lower levels are left out") != std::string::npos);
+  CHECK(text.find(std::string(1100, 'm')) == std::string::npos);
+}
+
 TEST_CASE("sarif: accepted findings appear only when asked for, marked as such") {
   Made made;
   const auto file = made.file("a.yaml", "x: y\n");

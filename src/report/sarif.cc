@@ -16,7 +16,9 @@ using Json = nlohmann::ordered_json;
 using source::ColumnUnit;
 
 constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000, GitLab none
+constexpr std::size_t kSurelyFit = 1000;
 constexpr std::size_t kMaxText = 1024;     // of a message or description; GitLab drops results beyond it
+constexpr std::size_t kMaxBytes = 8'000'000, kIndentedBytes = 2'000'000;  // both platforms refuse a file above 10 MB
 constexpr std::size_t kMaxRelated = 100;   // GitHub refuses a file with more than 1,000 of a result, and keeps 100
 
 std::string uri(std::string_view path) {
@@ -96,7 +98,7 @@ class SarifWriter {
     Json results = Json::array();
     std::map<const findings::Finding*, std::string> own;  // counted in the order of the report, whatever is left out
     for (const findings::Finding& finding : input_.findings.all()) own[&finding] = fingerprints_.own(finding);
-    for (const findings::Finding* finding : chosen()) results.push_back(result(*finding, own[finding]));
+    for (const findings::Finding* finding : chosen()) add(results, result(*finding, own[finding]));
     if (input_.show_suppressed) addSuppressed(results);
     Json driver = {{"name", "appmesh2istio"},
                    {"semanticVersion", input_.tool_version},
@@ -108,20 +110,15 @@ class SarifWriter {
                 {"results", std::move(results)}};
     notifications(run);
     const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
-    return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return log.dump(bytes_ > kIndentedBytes ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
  private:
-  // All of them, or the worst; in the order of the report.
-  std::vector<const findings::Finding*> chosen() {
+  // In the order of the report; the worst first where not all of them may fit.
+  std::vector<const findings::Finding*> chosen() const {
     std::vector<const findings::Finding*> list;
-    if (input_.findings.all().size() <= kMaxResults) {
-      for (const findings::Finding& finding : input_.findings.all()) list.push_back(&finding);
-      return list;
-    }
-    list = worstFirst(input_.findings);
-    left_out_ = list.size() - kMaxResults;
-    list.resize(kMaxResults);
+    if (input_.findings.all().size() > kSurelyFit) return worstFirst(input_.findings);
+    for (const findings::Finding& finding : input_.findings.all()) list.push_back(&finding);
     return list;
   }
 
@@ -137,14 +134,21 @@ class SarifWriter {
   // Accepted ones take what room the others leave.
   void addSuppressed(Json& results) {
     for (const findings::Suppressed& one : input_.suppressed) {
-      if (results.size() >= kMaxResults) {
-        ++left_out_;
-        continue;
-      }
       Json entry = result(one.finding, fingerprints_.own(one.finding));
       entry["suppressions"] = Json::array({{{"kind", one.in_source ? "inSource" : "external"}, {"status", "accepted"}, {"justification", one.reason}}});
-      results.push_back(std::move(entry));
+      add(results, std::move(entry));
     }
+  }
+
+  // Counts what does not fit any more.
+  void add(Json& results, Json entry) {
+    const std::size_t size = entry.dump(-1, ' ', false, Json::error_handler_t::replace).size();
+    if (results.size() == kMaxResults || bytes_ + size > kMaxBytes) {
+      ++left_out_;
+      return;
+    }
+    bytes_ += size;
+    results.push_back(std::move(entry));
   }
 
   Json result(const findings::Finding& finding, const std::string& fingerprint) {
@@ -177,7 +181,7 @@ class SarifWriter {
   const Input& input_;
   Fingerprints fingerprints_;
   std::map<const findings::Rule*, std::size_t> index_;
-  std::size_t left_out_ = 0;
+  std::size_t left_out_ = 0, bytes_ = 0;
 };
 
 }  // namespace
