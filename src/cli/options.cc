@@ -104,7 +104,7 @@ constexpr std::array kCommands = {
     CommandRow{Command::kSchema, "schema", "[KIND]", "the JSON schema of an App Mesh kind, or of the configuration (config); without KIND their names",
                "appmesh2istio schema VirtualNode > virtualnode.json"},
     CommandRow{Command::kInit, "init", "", "write a commented .appmesh2istio.yaml, never over an existing one", "appmesh2istio init"},
-    CommandRow{Command::kCompletion, "completion", "SHELL", "completion script for bash, zsh or fish",
+    CommandRow{Command::kCompletion, "completion", "SHELL", "completion script for bash, zsh or fish; the manual page for man",
                "source <(appmesh2istio completion bash)"},
     CommandRow{Command::kVersion, "version", "", "print the version", ""},
     CommandRow{Command::kHelp, "help", "[COMMAND]", "this text, or that of a command", ""},

@@ -17,6 +17,7 @@ lacks() { ! grep -qF -- "$2" "$1" || { cat "$1" >&2; fail "$1 holds: $2"; }; }
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+user_home=$HOME
 export HOME=$scratch/home GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Tester GIT_AUTHOR_EMAIL=tester@example.com
 export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 unset GITHUB_ACTIONS GITHUB_OUTPUT GITHUB_STEP_SUMMARY GITHUB_PATH CI
