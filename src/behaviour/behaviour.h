@@ -122,10 +122,40 @@ struct VirtualService {
   std::vector<const yaml::Node*> from;  // name and provider fields
 };
 
+// ---- transport security ----------------------------------------------------------------------------------------------
+
+// Where a certificate, or the authorities that are trusted, come from.
+struct Credential {
+  enum class Source : std::uint8_t { kNone, kAcm, kFile, kSds } source = Source::kNone;
+  std::string chain, key;             // of kFile: paths in the proxy's file system; trust has no key
+  std::string name;                   // of kSds: the secret; of kAcm: the first ARN
+  const yaml::Node* node = nullptr;   // of the block
+};
+
+struct ServerTls {
+  bool plain_text = false;            // is taken beside TLS
+  Credential certificate;
+  bool asks_client = false;           // clients need a certificate (in TLS)
+  Credential trust;                   // of client certificates
+  std::vector<std::string> client_names;
+  const yaml::Node *key = nullptr, *node = nullptr;  // the key `tls` and its block
+  const yaml::Node* names_node = nullptr;
+};
+
+// What a client demands of the servers behind one virtual service.
+struct ClientTls {
+  bool enforced = true;
+  std::vector<std::int64_t> ports;    // empty: all
+  Credential certificate, trust;
+  std::vector<std::string> server_names;
+  const yaml::Node *key = nullptr, *node = nullptr;
+};
+
 // ---- workloads -------------------------------------------------------------------------------------------------------
 
 struct Pool {  // limits at the node's own proxy, towards the application
   std::optional<std::int64_t> connections, pending_requests, requests;
+  friend bool operator==(const Pool&, const Pool&) = default;
 };
 
 struct OutlierDetection {  // done by each client of the node
@@ -141,7 +171,8 @@ struct Listener {
   Said<std::optional<Milliseconds>> request_timeout;  // none: disabled
   Said<std::optional<Milliseconds>> idle_timeout;
   bool request_timeout_written = false, idle_timeout_written = false;
-  const appmesh::NodeListener* spec = nullptr;        // health check and TLS, not yet part of Behaviour
+  std::optional<ServerTls> tls;                       // none: plain text only
+  const appmesh::NodeListener* spec = nullptr;        // health check, not yet part of Behaviour
 };
 
 struct Discovery {
@@ -155,6 +186,8 @@ struct Discovery {
 struct Egress {
   bool drops_unknown = true;                       // DROP_ALL; `*.amazonaws.com` stays open
   std::vector<std::pair<mesh::ServiceId, const yaml::Node*>> services;  // visible virtual services, and the field that says so
+  std::vector<std::pair<mesh::ServiceId, ClientTls>> tls;                // of those that a client policy is for
+  std::vector<const yaml::Node*> tls_from;                               // every client policy of the node, used or not
 };
 
 struct Workload {  // a virtual node
@@ -197,8 +230,11 @@ struct Gateway {
   mesh::GatewayId gateway;
   struct Listener {
     Port port;
+    std::optional<ServerTls> tls;      // none: plain text only
+    std::optional<Pool> pool;          // limits on what comes in at this listener
     const appmesh::GatewayListener* spec = nullptr;
   };
+  std::optional<ClientTls> client_tls;
   std::vector<Listener> listeners;
   std::vector<GatewayRoute> routes;  // in the order they were tried within one host
 };

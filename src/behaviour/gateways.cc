@@ -1,6 +1,7 @@
 #include "behaviour/gateways.h"
 
 #include "behaviour/conditions.h"
+#include "behaviour/tls.h"
 #include "mesh/order.h"
 
 namespace a2i::behaviour {
@@ -99,8 +100,12 @@ Gateway deriveGateway(const mesh::MeshGraph& graph, mesh::GatewayId id) {
   Gateway gateway;
   gateway.gateway = id;
   for (const appmesh::GatewayListener& listener : graph[id].spec().listeners.items) {
-    if (listener.port_mapping) gateway.listeners.push_back({portOf(*listener.port_mapping), &listener});
+    if (!listener.port_mapping) continue;
+    Gateway::Listener derived{portOf(*listener.port_mapping), deriveTls(listener.tls), {}, &listener};
+    if (listener.connection_pool) derived.pool = derivePool(*listener.connection_pool);
+    gateway.listeners.push_back(std::move(derived));
   }
+  if (const auto& defaults = graph[id].spec().backend_defaults) gateway.client_tls = deriveTls(defaults->client_policy);
   for (const mesh::GatewayRouteId route : graph[id].routes) {
     if (graph[route].valid() && graph[route].service.target) gateway.routes.push_back(deriveRoute(graph, route));
   }

@@ -40,7 +40,11 @@ void printRoute(const GatewayRoute& route, const mesh::MeshGraph& graph, std::st
 
 void printGateway(const Gateway& gateway, const mesh::MeshGraph& graph, std::string& text) {
   text += "gateway " + nameOf(graph[gateway.gateway]) + "\n";
-  for (const Gateway::Listener& listener : gateway.listeners) text += "  listener: " + portText(listener.port) + "\n";
+  for (const Gateway::Listener& listener : gateway.listeners) {
+    text += "  listener: " + portText(listener.port) + "\n";
+    if (listener.tls) text += "    " + serverTlsText(*listener.tls) + "\n";
+  }
+  if (gateway.client_tls) text += "  towards all: " + clientTlsText(*gateway.client_tls) + "\n";
   for (const GatewayRoute& route : gateway.routes) printRoute(route, graph, text);
 }
 

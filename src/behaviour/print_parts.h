@@ -16,6 +16,8 @@ namespace a2i::behaviour {
 [[nodiscard]] std::string limit(std::optional<Milliseconds> value);  // none: "none"
 [[nodiscard]] std::string portText(const Port& port);                // "8080 http"
 [[nodiscard]] std::string conditionsText(const Conditions& conditions);
+[[nodiscard]] std::string serverTlsText(const ServerTls& tls);
+[[nodiscard]] std::string clientTlsText(const ClientTls& tls);
 [[nodiscard]] std::string_view unlessWritten(bool written);  // " (default)" or nothing
 
 // One part of the whole each; `text` grows by whole lines.

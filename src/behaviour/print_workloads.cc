@@ -26,6 +26,7 @@ void printListener(const Listener& listener, std::string& text) {
     text += "    timeout: " + limit(listener.request_timeout.value);
     text += std::string(unlessWritten(listener.request_timeout_written)) + "\n";
   }
+  if (listener.tls) text += "    " + serverTlsText(*listener.tls) + "\n";
   text += "    idle: " + limit(listener.idle_timeout.value) + std::string(unlessWritten(listener.idle_timeout_written)) + "\n";
 }
 
@@ -49,6 +50,7 @@ void printWorkload(const Workload& workload, const mesh::MeshGraph& graph, std::
   text += "  discovery: " + discoveryText(workload.discovery) + "\n";
   text += workload.egress.drops_unknown ? "  other destinations: dropped\n" : "  other destinations: allowed\n";
   for (const auto& [service, from] : workload.egress.services) text += "  may call: " + nameOf(graph[service]) + "\n";
+  for (const auto& [service, tls] : workload.egress.tls) text += "  towards " + nameOf(graph[service]) + ": " + clientTlsText(tls) + "\n";
 }
 
 }  // namespace a2i::behaviour

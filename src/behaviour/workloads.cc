@@ -1,6 +1,7 @@
 #include "behaviour/workloads.h"
 
 #include "behaviour/conditions.h"
+#include "behaviour/tls.h"
 
 namespace a2i::behaviour {
 
@@ -29,24 +30,6 @@ const appmesh::Duration* idle(const appmesh::NodeListener& listener) {
   return tcp ? listener.timeout->tcp->idle.get() : nullptr;
 }
 
-void setPool(const appmesh::NodeListener& listener, Listener& derived) {
-  if (!listener.connection_pool) return;
-  const appmesh::ConnectionPool& written = *listener.connection_pool;
-  Pool pool;
-  const auto take = [](const appmesh::Integer& from, std::optional<std::int64_t>& to) {
-    if (from) to = *from;
-  };
-  if (written.tcp) take(written.tcp->max_connections, pool.connections);
-  if (written.http) {
-    take(written.http->max_connections, pool.connections);
-    take(written.http->max_pending_requests, pool.pending_requests);
-  }
-  if (written.http2) take(written.http2->max_requests, pool.requests);
-  if (written.grpc) take(written.grpc->max_requests, pool.requests);
-  derived.pool.value = pool;
-  derived.pool.from.push_back(written.node);
-}
-
 void setOutlier(const appmesh::NodeListener& listener, Listener& derived) {
   if (!listener.outlier_detection) return;
   const appmesh::OutlierDetection& written = *listener.outlier_detection;
@@ -63,7 +46,8 @@ Listener deriveListener(const appmesh::NodeListener& written) {
   Listener listener;
   listener.spec = &written;
   if (written.port_mapping) listener.port = portOf(*written.port_mapping);
-  setPool(written, listener);
+  if (written.connection_pool) listener.pool = {derivePool(*written.connection_pool), {written.connection_pool->node}};
+  listener.tls = deriveTls(written.tls);
   setOutlier(written, listener);
   listener.request_timeout.value = kDefaultRequestTimeout;
   if (const appmesh::Timeouts* timeouts = requestTimeouts(written); timeouts != nullptr && timeouts->per_request) {
@@ -130,6 +114,7 @@ Workload deriveWorkload(const mesh::MeshGraph& graph, mesh::NodeId id) {
   for (const mesh::Node::Backend& backend : node.backends) {
     if (backend.service.target) workload.egress.services.emplace_back(*backend.service.target, backend.from);
   }
+  deriveClientTls(node, workload.egress);
   return workload;
 }
 

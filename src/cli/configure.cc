@@ -54,6 +54,10 @@ base::Status apply(Settings& settings, const config::Config& config, const std::
       if (found->second[0] == "false") continue;
     }
     for (const std::string& value : found->second) {
+      if (option.arity == Arity::kFlag && value != "true" && value != "false") {
+        return base::Error{path + ": `" + found->first + "` is true or false, not '" + value + "'"};
+      }
+      if (option.arity == Arity::kFlag && value == "false") continue;
       if (auto status = option.apply(settings, value); !status) {
         return base::Error{path + ": `" + found->first + "`: " + status.error().message};
       }

@@ -39,6 +39,9 @@ pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs
   options.default_namespace = settings.default_namespace;
   options.cluster_domain = settings.cluster_domain;
   options.root_namespace = settings.root_namespace;
+  options.trust_domain = settings.trust_domain;
+  options.strict_mtls = settings.mtls == "strict";
+  options.allow_envoyfilter = settings.allow_envoyfilter;
   options.istio_minor = istioMinor(settings);
   options.default_retries = settings.default_retries == "new";
   options.only_namespaces = settings.only_namespaces;

@@ -74,6 +74,7 @@ Status setVersion(Settings& settings, const std::string& value) {
   return oneOf(settings.istio_version, value, {"1.27", "1.28", "1.29", "1.30", "1.31"});
 }
 Status setRetries(Settings& settings, const std::string& value) { return oneOf(settings.default_retries, value, {"new", "old"}); }
+Status setMtls(Settings& settings, const std::string& value) { return oneOf(settings.mtls, value, {"permissive", "strict"}); }
 Status setFailOn(Settings& settings, const std::string& value) {
   return oneOf(settings.fail_on, value, {"error", "warning", "note", "never"});
 }
@@ -149,6 +150,12 @@ constexpr std::array kOptions = {
               text<&Settings::cluster_domain>},
     OptionRow{"--root-namespace", "NS", "Istio's root namespace (default istio-system)", Arity::kValue, kRuns, true,
               text<&Settings::root_namespace>},
+    OptionRow{"--trust-domain", "DOMAIN", "trust domain of the mesh's identities (default cluster.local)", Arity::kValue, kRuns, true,
+              text<&Settings::trust_domain>},
+    OptionRow{"--mtls", "permissive|strict", "phase of the move: while callers without a sidecar are left (default), or after the last restart",
+              Arity::kValue, kRuns, true, setMtls},
+    OptionRow{"--allow-envoyfilter", "", "write EnvoyFilters where nothing else in Istio expresses a field", Arity::kFlag, kRuns, true,
+              flag<&Settings::allow_envoyfilter>},
     OptionRow{"-j,--jobs", "N", "threads (default: one for each processor)", Arity::kValue, kRuns, false, setJobs},
     OptionRow{"--color", "WHEN", "auto (default), always or never; NO_COLOR is honoured", Arity::kValue, kRuns, false, setColor},
     OptionRow{"-q,--quiet", "", "no talk on standard error", Arity::kFlag, kRuns, false, flag<&Settings::quiet>},

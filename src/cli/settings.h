@@ -37,6 +37,9 @@ struct Settings {
   std::string default_retries = "new";
   std::string cluster_domain = "cluster.local";
   std::string root_namespace = "istio-system";
+  std::string trust_domain = "cluster.local";
+  std::string mtls = "permissive";
+  bool allow_envoyfilter = false;
   std::string rev;
   std::string stdin_filename = "stdin.yaml";
   unsigned jobs = 0;

@@ -1,5 +1,6 @@
 #include "findings/catalogue.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "findings/rules_configuration.h"
@@ -7,6 +8,7 @@
 #include "findings/rules_mesh.h"
 #include "findings/rules_output.h"
 #include "findings/rules_schema.h"
+#include "findings/rules_security.h"
 #include "findings/rules_translation.h"
 #include "findings/rules_workloads.h"
 
@@ -24,11 +26,11 @@ std::string_view toString(Level level) {
 std::span<const Rule* const> catalogue() {
   static const std::vector<const Rule*> all = [] {
     std::vector<const Rule*> rules;
-    // In the order of the ids.
-    for (auto area : {inputRules(), schemaRules(), meshRules(), translationRules(), workloadsRules(), outputRules(),
+    for (auto area : {inputRules(), schemaRules(), meshRules(), translationRules(), securityRules(), workloadsRules(), outputRules(),
                       configurationRules()}) {
       rules.insert(rules.end(), area.begin(), area.end());
     }
+    std::sort(rules.begin(), rules.end(), [](const Rule* a, const Rule* b) { return a->id < b->id; });
     return rules;
   }();
   return all;

@@ -127,27 +127,6 @@ const Rule kHealthCheck{
     .links = kLinks,
 };
 
-const Rule kListenerTls{
-    .id = "AMI4203", .slug = "listener-tls", .level = Level::kError, .blocks_output = false,
-    .title = "TLS of a listener is not carried over",
-    .help = "The listener offered (PERMISSIVE) or demanded (STRICT) TLS with a certificate of its own. Istio encrypts between "
-        "sidecars by itself, with certificates of its own, and accepts plain text beside it until a PeerAuthentication "
-        "says STRICT.\n\n"
-        "Applied as it is, the workload accepts plain text. Write a PeerAuthentication with `mode: STRICT` for it once "
-        "all of its clients have sidecars; replace pinned DNS names in certificates by SPIFFE identities.",
-    .links = kLinks,
-};
-
-const Rule kClientPolicy{
-    .id = "AMI4204", .slug = "client-policy", .level = Level::kError, .blocks_output = false,
-    .title = "The TLS policy towards backends is not carried over",
-    .help = "The policy said with which trust and certificate the client called its backends. Between sidecars Istio does "
-        "mutual TLS by itself; towards servers outside of the mesh nothing is encrypted unless a DestinationRule says so.\n\n"
-        "For backends inside the mesh make their PeerAuthentication STRICT; for others write a DestinationRule with "
-        "`tls`.",
-    .links = kLinks,
-};
-
 const Rule kAccessLog{
     .id = "AMI4205", .slug = "access-log", .level = Level::kWarning, .blocks_output = false,
     .title = "The access log is not carried over",
@@ -181,21 +160,12 @@ const Rule kSharedMesh{
     .links = kLinks,
 };
 
-const Rule kGatewayTls{
-    .id = "AMI4209", .slug = "gateway-tls", .level = Level::kError, .blocks_output = false,
-    .title = "TLS of a gateway is not carried over",
-    .help = "The gateway took TLS from its clients with a certificate of ACM, from a file or by SDS. The translated Gateway "
-        "listens in plain text on this port.\n\n"
-        "Put the certificate into a Secret in the gateway's namespace and set `tls: {mode: SIMPLE, credentialName: "
-        "SECRET}` on the server, or let the load balancer in front of it end TLS.",
-    .links = kLinks,
-};
-
 const Rule kGatewayPool{
     .id = "AMI4210", .slug = "gateway-pool", .level = Level::kWarning, .blocks_output = false,
-    .title = "The connection pool of a gateway is not carried over",
-    .help = "App Mesh limited all requests of a gateway's listener together. Istio limits each destination on its own, by "
-        "DestinationRules in the gateway's namespace.",
+    .title = "The connection pool of a gateway limits each destination on its own",
+    .help = "App Mesh limited what came in at a listener of the gateway, all destinations together. Istio limits what goes out to each "
+        "destination, by DestinationRules for the gateway's pods. Together more may pass than before.\n\n"
+        "Lower the limits of the destinations where the sum matters.",
     .links = kLinks,
 };
 
@@ -219,8 +189,8 @@ std::span<const Rule* const> translationRules() {
   static constexpr const Rule* kRules[] = {
       &kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
       &kSelectorExpression, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
-      &kOutlierDetection, &kNotComposable, &kIdleTimeout, &kHealthCheck, &kListenerTls, &kClientPolicy,
-      &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayTls, &kGatewayPool,
+      &kOutlierDetection, &kNotComposable, &kIdleTimeout, &kHealthCheck, 
+      &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayPool,
       &kGatewayHealthCheck, &kNotTranslated};
   return kRules;
 }

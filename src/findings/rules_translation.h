@@ -23,13 +23,10 @@ extern const Rule kNotComposable;        // AMI4106
 // Not carried over yet: one rule for each feature
 extern const Rule kIdleTimeout;          // AMI4201
 extern const Rule kHealthCheck;          // AMI4202
-extern const Rule kListenerTls;          // AMI4203
-extern const Rule kClientPolicy;         // AMI4204
 extern const Rule kAccessLog;            // AMI4205
 extern const Rule kCloudMap;             // AMI4206
 extern const Rule kIpPreference;         // AMI4207
 extern const Rule kSharedMesh;           // AMI4208
-extern const Rule kGatewayTls;           // AMI4209
 extern const Rule kGatewayPool;          // AMI4210
 extern const Rule kGatewayHealthCheck;   // AMI4211
 extern const Rule kNotTranslated;        // AMI4999

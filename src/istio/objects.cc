@@ -142,6 +142,27 @@ Map render(const ConnectionPool& from) {
   return map;
 }
 
+Map render(const ClientTls& from) {
+  Map map = {{"mode", from.mode == ClientTls::Mode::kMutual ? "MUTUAL" : "SIMPLE"}};
+  put(map, "clientCertificate", from.client_certificate);
+  put(map, "privateKey", from.private_key);
+  put(map, "caCertificates", from.ca_certificates);
+  put(map, "credentialName", from.credential_name);
+  put(map, "subjectAltNames", from.subject_alt_names);
+  put(map, "sni", from.sni);
+  return map;
+}
+
+Map render(const ServerTls& from) {
+  Map map = {{"mode", from.mutual ? "MUTUAL" : "SIMPLE"}};
+  put(map, "serverCertificate", from.server_certificate);
+  put(map, "privateKey", from.private_key);
+  put(map, "caCertificates", from.ca_certificates);
+  put(map, "credentialName", from.credential_name);
+  put(map, "subjectAltNames", from.subject_alt_names);
+  return map;
+}
+
 Map render(const TrafficPolicy& from) {
   Map map, balancer;
   if (from.round_robin) balancer.emplace_back("simple", "ROUND_ROBIN");
@@ -157,6 +178,7 @@ Map render(const TrafficPolicy& from) {
     put(detection, "minHealthPercent", outlier.min_health_percent);
     map.emplace_back("outlierDetection", std::move(detection));
   }
+  if (from.tls) map.emplace_back("tls", render(*from.tls));
   return map;
 }
 
@@ -169,7 +191,9 @@ Map spec(const DestinationRule& from) {
     ports.emplace_back(std::move(item));
   }
   put(policy, "portLevelSettings", std::move(ports));
-  return {{"host", from.host}, {"trafficPolicy", std::move(policy)}};
+  Map map = {{"host", from.host}, {"trafficPolicy", std::move(policy)}};
+  if (!from.workload_selector.empty()) map.emplace_back("workloadSelector", Map{{"matchLabels", labels(from.workload_selector)}});
+  return map;
 }
 
 Map spec(const ServiceEntry& from) {
@@ -209,11 +233,43 @@ Map spec(const Gateway& from) {
   put(map, "selector", labels(from.selector));
   List servers;
   for (const GatewayServer& server : from.servers) {
-    servers.emplace_back(Map{{"port", Map{{"number", server.port}, {"name", server.name}, {"protocol", server.protocol}}},
-                             {"hosts", List(server.hosts.begin(), server.hosts.end())}});
+    Map item = {{"port", Map{{"number", server.port}, {"name", server.name}, {"protocol", server.protocol}}},
+                {"hosts", List(server.hosts.begin(), server.hosts.end())}};
+    if (server.tls) item.emplace_back("tls", render(*server.tls));
+    servers.emplace_back(std::move(item));
   }
   put(map, "servers", std::move(servers));
   return map;
+}
+
+const char* word(MtlsMode mode) {
+  switch (mode) {
+    case MtlsMode::kDisable: return "DISABLE";
+    case MtlsMode::kPermissive: return "PERMISSIVE";
+    case MtlsMode::kStrict: return "STRICT";
+  }
+  return "";
+}
+
+Map selectorOf(const std::map<std::string, std::string>& selector) {
+  return Map{{"matchLabels", labels(selector)}};
+}
+
+Map spec(const PeerAuthentication& from) {
+  Map ports;
+  for (const auto& [port, mode] : from.ports) ports.emplace_back(std::to_string(port), Map{{"mode", word(mode)}});
+  Map map = {{"selector", selectorOf(from.selector)}, {"mtls", Map{{"mode", word(from.mode)}}}};
+  put(map, "portLevelMtls", std::move(ports));
+  return map;
+}
+
+Map spec(const AuthorizationPolicy& from) {
+  List rules;
+  for (const AuthorizationPolicy::Rule& rule : from.rules) {
+    const Map source = {{"principals", List{"*"}}, {"notPrincipals", List(rule.principals.begin(), rule.principals.end())}};
+    rules.emplace_back(Map{{"from", List{Map{{"source", source}}}}, {"to", List{Map{{"operation", Map{{"ports", List{std::to_string(rule.port)}}}}}}}});
+  }
+  return {{"action", "DENY"}, {"selector", selectorOf(from.selector)}, {"rules", std::move(rules)}};
 }
 
 Value spec(const Raw& from) { return from; }
@@ -235,11 +291,15 @@ std::string kind(const Object& object) {
                                [](const ServiceEntry&) { return std::string("ServiceEntry"); },
                                [](const Sidecar&) { return std::string("Sidecar"); },
                                [](const Gateway&) { return std::string("Gateway"); },
+                               [](const PeerAuthentication&) { return std::string("PeerAuthentication"); },
+                               [](const AuthorizationPolicy&) { return std::string("AuthorizationPolicy"); },
                                [&object](const Raw&) { return object.raw_kind; }},
                     object.spec);
 }
 
 std::string apiVersion(const Object& object) {
+  const bool security = std::holds_alternative<PeerAuthentication>(object.spec) || std::holds_alternative<AuthorizationPolicy>(object.spec);
+  if (security) return "security.istio.io/v1";
   return std::holds_alternative<Raw>(object.spec) ? object.raw_api_version : "networking.istio.io/v1";
 }
 

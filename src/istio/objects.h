@@ -82,11 +82,22 @@ struct ConnectionPool {
   friend bool operator==(const ConnectionPool&, const ConnectionPool&) = default;
 };
 
+// TLS that a client originates. File names are paths in the client's proxy.
+struct ClientTls {
+  enum class Mode : std::uint8_t { kSimple, kMutual } mode = Mode::kSimple;
+  std::string client_certificate, private_key, ca_certificates;
+  std::string credential_name;  // a Secret instead of files; Istio reads it only where the rule has a workload selector
+  std::vector<std::string> subject_alt_names;
+  std::string sni;
+  friend bool operator==(const ClientTls&, const ClientTls&) = default;
+};
+
 struct TrafficPolicy {
   bool round_robin = true;
   bool ignore_locality = true;  // localityLbSetting.enabled: false
   std::optional<ConnectionPool> connection_pool;
   std::optional<OutlierDetection> outlier_detection;
+  std::optional<ClientTls> tls = {};  // none: Istio's automatic mutual TLS
   friend bool operator==(const TrafficPolicy&, const TrafficPolicy&) = default;
 };
 
@@ -94,6 +105,7 @@ struct DestinationRule {
   std::string host;
   TrafficPolicy policy;
   std::map<std::int64_t, TrafficPolicy> port_policies;  // replace the four blocks of `policy` for that Service port
+  std::map<std::string, std::string> workload_selector;  // client pods of the rule's namespace; empty: all clients
 };
 
 struct ServiceEntryPort {
@@ -124,10 +136,18 @@ struct Sidecar {
   std::optional<bool> registry_only;            // outboundTrafficPolicy REGISTRY_ONLY or ALLOW_ANY
 };
 
+struct ServerTls {
+  bool mutual = false;          // a client certificate is asked for
+  std::string server_certificate, private_key, ca_certificates;  // paths in the gateway's proxy
+  std::string credential_name;  // a Secret in the gateway's namespace instead of files
+  std::vector<std::string> subject_alt_names;  // of client certificates
+};
+
 struct GatewayServer {
   std::int64_t port = 0;
   std::string name, protocol;
   std::vector<std::string> hosts;
+  std::optional<ServerTls> tls = {};
 };
 
 struct Gateway {
@@ -135,10 +155,28 @@ struct Gateway {
   std::vector<GatewayServer> servers;
 };
 
+enum class MtlsMode : std::uint8_t { kDisable, kPermissive, kStrict };
+
+struct PeerAuthentication {
+  std::map<std::string, std::string> selector;
+  MtlsMode mode = MtlsMode::kPermissive;
+  std::map<std::int64_t, MtlsMode> ports;  // by container port
+};
+
+// Denies authenticated peers other than `principals` at `port`; callers in plain text are PeerAuthentication's business.
+struct AuthorizationPolicy {
+  std::map<std::string, std::string> selector;
+  struct Rule {
+    std::int64_t port = 0;                // container port
+    std::vector<std::string> principals;  // trust-domain/ns/NS/sa/SA
+  };
+  std::vector<Rule> rules;
+};
+
 // Anything that has no struct of its own (a Kubernetes Service, say): the spec as it is.
 using Raw = Value;
 
-using Spec = std::variant<VirtualService, DestinationRule, ServiceEntry, Sidecar, Gateway, Raw>;
+using Spec = std::variant<VirtualService, DestinationRule, ServiceEntry, Sidecar, Gateway, PeerAuthentication, AuthorizationPolicy, Raw>;
 
 enum class Concern : std::uint8_t { kNetworking, kSecurity, kTelemetry, kWorkloads };  // WHAT of `generate`
 

@@ -54,6 +54,9 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   translate::Options translate_options;
   translate_options.cluster_domain = options.cluster_domain;
   translate_options.root_namespace = options.root_namespace;
+  translate_options.trust_domain = options.trust_domain;
+  translate_options.strict_mtls = options.strict_mtls;
+  translate_options.allow_envoyfilter = options.allow_envoyfilter;
   translate_options.istio_minor = options.istio_minor;
   translate::Ledger ledger(options.ledger);
   outcome.bundle = translate::translate(graph, behaviour, translate_options, ledger, outcome.findings);

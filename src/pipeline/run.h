@@ -16,6 +16,9 @@ struct Options {
   std::string default_namespace = "default";
   std::string cluster_domain = "cluster.local";
   std::string root_namespace = "istio-system";
+  std::string trust_domain = "cluster.local";
+  bool strict_mtls = false;
+  bool allow_envoyfilter = false;
   int istio_minor = 29;
   bool default_retries = true;
   std::vector<std::string> only_namespaces, only_meshes;

@@ -14,8 +14,10 @@ std::span<const Difference> differences() {
       {"Outlier detection", "App Mesh left Envoy's success-rate ejection switched on; Istio switches it off and counts consecutive errors only."},
       {"Retries", "Istio retries on another host than the one that failed where it can. A server's sidecar may retry once more towards its own "
                   "application when a connection is reset before the request was sent."},
-      {"Encryption", "Workloads with sidecars encrypt towards each other by themselves, with identities of their service accounts. Plain text is "
-                     "accepted beside it until a PeerAuthentication says STRICT."},
+      {"Encryption", "Workloads with sidecars encrypt towards each other by themselves, with certificates that Istio issues and that name their "
+                     "service accounts. Client policies towards servers inside the mesh (trust, names, certificates, `enforce`) have no "
+                     "counterpart and need none; a server without a sidecar is called in plain text. Plain text is accepted beside it until "
+                     "a PeerAuthentication says STRICT, which `--mtls strict` writes for the listeners that took TLS only."},
       {"Names in Envoy", "Names of clusters, listeners and statistics change. Dashboards and alerts that use App Mesh's names need new queries."},
   };
   return kAll;

@@ -8,6 +8,7 @@
 #include "findings/rules_translation.h"
 #include "findings/rules_workloads.h"
 #include "translate/compose.h"
+#include "translate/gateway_tls.h"
 #include "translate/matches.h"
 #include "translate/regex.h"
 #include "translate/routes.h"
@@ -95,8 +96,13 @@ class GatewayTranslator {
       istio::GatewayServer server;
       server.port = listener.port.number;
       server.name = portName(listener.port);
-      server.protocol = portProtocol(listener.port.protocol);
+      server.protocol = listener.tls ? "HTTPS" : portProtocol(listener.port.protocol);
       server.hosts = serverHosts();
+      if (listener.tls) {
+        server.name = "https-" + std::to_string(listener.port.number);
+        server.hosts = {"*"};  // of a TLS server they are also the names in the handshake, which App Mesh did not look at
+        server.tls = gatewayTls(context_, object_, listener, output_);
+      }
       context_.ledger.translated(listener.port.from, target(context_, output_, "spec.servers[" + std::to_string(spec.servers.size()) + "].port"));
       spec.servers.push_back(std::move(server));
     }

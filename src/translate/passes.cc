@@ -1,9 +1,11 @@
 #include "translate/passes.h"
 
+#include "translate/client_rules.h"
 #include "translate/destinations.h"
 #include "translate/gateways.h"
 #include "translate/protocols.h"
 #include "translate/routes.h"
+#include "translate/security.h"
 #include "translate/sidecars.h"
 #include "translate/unsupported.h"
 #include "translate/unused.h"
@@ -16,6 +18,8 @@ std::span<const Pass> passes() {
       {"services", translateServices},             // may take a service back whose routes cannot be written
       {"gateways", translateGateways},             // after it: needs the services that remain
       {"destinations", translateDestinations},
+      {"client rules", translateClientRules},      // after destinations: repeats their policies
+      {"security", translateSecurity},
       {"sidecars", translateSidecars},             // after services: lists the hosts that remain
       {"egress exemption", translateEgressExemption},
       {"protocols", patchProtocols},

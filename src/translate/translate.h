@@ -13,6 +13,9 @@ namespace a2i::translate {
 struct Options {
   std::string cluster_domain = "cluster.local";
   std::string root_namespace = "istio-system";
+  std::string trust_domain = "cluster.local";
+  bool strict_mtls = false;  // the phase after the last restart
+  bool allow_envoyfilter = false;
   int istio_minor = 29;  // 1.29
 };
 

@@ -46,7 +46,7 @@ class Reporter {
   void onNode(const mesh::Node& node, const behaviour::Workload& workload) {
     for (const behaviour::Listener& listener : workload.listeners) {
       block(findings::kHealthCheck, node, listener.spec->health_check, "This health check, which the clients' Envoys made, is not carried over.");
-      onNodeTls(node, *listener.spec);
+      onDisabledTls(listener.spec->tls);
       if (listener.idle_timeout_written && listener.port.protocol != behaviour::Protocol::kTcp) {
         for (const yaml::Node* from : listener.idle_timeout.from) idle(node, from);
       }
@@ -55,22 +55,13 @@ class Reporter {
       const auto& discovery = *node.spec().service_discovery;
       block(findings::kCloudMap, node, discovery.aws_cloud_map, "Discovery by AWS Cloud Map is not carried over, so Istio has no address for this node.");
     }
-    onBackends(node);
     onLogging(node, node.spec().logging);
   }
 
-  void onNodeTls(const mesh::Node& node, const appmesh::NodeListener& listener) {
-    if (!listener.tls) return;
-    if (listener.tls->mode && *listener.tls->mode == appmesh::TlsMode::kDisabled) return context_.ledger.notNeeded(listener.tls->node);
-    block(findings::kListenerTls, node, listener.tls, "The TLS settings of this listener are not carried over.");
-  }
-
-  void onBackends(const mesh::Node& node) {
-    const auto& spec = node.spec();
-    if (spec.backend_defaults) block(findings::kClientPolicy, node, spec.backend_defaults->client_policy, "The client policy for all backends is not carried over.");
-    for (const appmesh::Backend& backend : spec.backends.items) {
-      if (backend.virtual_service) block(findings::kClientPolicy, node, backend.virtual_service->client_policy, "The client policy for this backend is not carried over.");
-    }
+  // DISABLED: what else the block says was without effect.
+  template <class Tls>
+  void onDisabledTls(const appmesh::Optional<Tls>& tls) {
+    if (tls && tls->mode && *tls->mode == appmesh::TlsMode::kDisabled) context_.ledger.notNeeded(tls->node);
   }
 
   void onLogging(const mesh::Object& object, const appmesh::Optional<appmesh::Logging>& logging) {
@@ -92,14 +83,9 @@ class Reporter {
 
   void onGateway(const mesh::Gateway& gateway) {
     for (const appmesh::GatewayListener& listener : gateway.spec().listeners.items) {
-      block(findings::kGatewayPool, gateway, listener.connection_pool, "The connection pool of this gateway is not carried over.");
       block(findings::kGatewayHealthCheck, gateway, listener.health_check, "The health check of this gateway is not carried over.");
-      if (!listener.tls) continue;
-      if (listener.tls->mode && *listener.tls->mode == appmesh::TlsMode::kDisabled) context_.ledger.notNeeded(listener.tls->node);
-      else block(findings::kGatewayTls, gateway, listener.tls, "The TLS settings of this listener are not carried over.");
+      onDisabledTls(listener.tls);
     }
-    const auto& defaults = gateway.spec().backend_defaults;
-    if (defaults) block(findings::kClientPolicy, gateway, defaults->client_policy, "The client policy of this gateway is not carried over.");
     onLogging(gateway, gateway.spec().logging);
   }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 
 #include "catch.h"
 #include "emit/tree.h"
@@ -47,9 +48,29 @@ struct Result {
   std::set<std::string_view> rules;
 };
 
+// The first line of an input may ask for options: "# options: --mtls strict --istio-version 1.31".
+pipeline::Options optionsOf(const std::string& text) {
+  pipeline::Options options;
+  if (!text.starts_with("# options: ")) return options;
+  std::istringstream words(text.substr(11, text.find('\n') - 11));
+  for (std::string option, value; words >> option;) {
+    CAPTURE(option);
+    if (option == "--allow-envoyfilter") {
+      options.allow_envoyfilter = true;
+      continue;
+    }
+    REQUIRE(words >> value);
+    if (option == "--mtls") options.strict_mtls = value == "strict";
+    else if (option == "--istio-version") options.istio_minor = std::stoi(value.substr(2));
+    else FAIL("unknown option in a golden input");
+  }
+  return options;
+}
+
 Result run(const fs::path& file) {
-  source::MemoryTree tree(std::map<std::string, std::string>{{file.filename().string(), read(file)}});
-  auto outcome = pipeline::run(tree, {});
+  const std::string text = read(file);
+  source::MemoryTree tree(std::map<std::string, std::string>{{file.filename().string(), text}});
+  auto outcome = pipeline::run(tree, optionsOf(text));
   REQUIRE(outcome);
   Result result;
   result.istio = emit::toStream(outcome->bundle, emit::What::kAll);

@@ -1,0 +1,71 @@
+#include "findings/rules_security.h"
+
+namespace a2i::findings {
+
+namespace {
+constexpr std::string_view kPeer[] = {"https://istio.io/latest/docs/reference/config/security/peer_authentication/",
+                                      "https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/"};
+constexpr std::string_view kPolicy[] = {"https://istio.io/latest/docs/reference/config/security/authorization-policy/"};
+constexpr std::string_view kOrigination[] = {"https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/"};
+constexpr std::string_view kIngress[] = {"https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/"};
+}  // namespace
+
+const Rule kListenerTls{
+    .id = "AMI4301", .slug = "listener-tls", .level = Level::kWarning, .blocks_output = false,
+    .title = "TLS of a listener becomes Istio's mutual TLS",
+    .help = "The listener took TLS with a certificate of its own (ACM, file or SDS). In Istio, sidecars encrypt towards each other by "
+        "themselves, with certificates that name the service account of the pod; certificates of the manifests are not used any more. "
+        "Callers without a sidecar that spoke TLS to this port are refused, and what pinned DNS names in the certificate has to learn "
+        "`spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`.\n\n"
+        "A listener in mode STRICT takes plain text as well in the phase `--mtls permissive`, while callers still move. After the last "
+        "restart translate again with `--mtls strict`. Where an own root has to be kept, give Istio an intermediate of it: as the "
+        "Secret `cacerts` (plug-in CA), or by cert-manager with istio-csr and the AWS Private CA issuer.",
+    .links = kPeer,
+};
+
+const Rule kClientIdentity{
+    .id = "AMI4302", .slug = "client-identity", .level = Level::kError, .blocks_output = false,
+    .title = "Who may call is not known by service account",
+    .help = "The listener let in clients by the names in their certificates. Istio knows its workloads by their service accounts. A name "
+        "is carried over when it is a SPIFFE id with namespace and service account, or when a virtual node whose pods are in the "
+        "input presents it by SDS; this one is neither, so no AuthorizationPolicy was written for the listener.\n\n"
+        "Write one: action DENY, the listener's port, `principals: [\"*\"]` and the callers as `notPrincipals`.",
+    .links = kPolicy,
+};
+
+const Rule kTlsByHand{
+    .id = "AMI4303", .slug = "tls-needs-hands", .level = Level::kError, .blocks_output = false,
+    .title = "TLS towards a server outside of the mesh needs something that the manifests do not hold",
+    .help = "The client policy used authorities or certificates that live in ACM or came by SDS. Istio's sidecar reads them from files or "
+        "from a Secret of the client's namespace. The DestinationRule is written so that it stays closed until they are there: "
+        "nothing goes out in plain text.\n\n"
+        "Export the root certificate of the private CA and set `caCertificates`, or create the Secret that `credentialName` names.",
+    .links = kOrigination,
+};
+
+const Rule kTlsFiles{
+    .id = "AMI4304", .slug = "tls-files", .level = Level::kWarning, .blocks_output = false,
+    .title = "TLS files have to be mounted into the proxy",
+    .help = "App Mesh's Envoy read these files; now the container `istio-proxy` does. Nothing in the input shows how they got there "
+        "(the annotation `appmesh.k8s.aws/secretMounts` is carried over by a patch).\n\n"
+        "Mount the same Secret at the same path with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`.",
+    .links = kOrigination,
+};
+
+const Rule kGatewayTls{
+    .id = "AMI4305", .slug = "gateway-tls", .level = Level::kError, .blocks_output = false,
+    .title = "TLS of a gateway needs a certificate that the manifests do not hold",
+    .help = "Certificates of ACM have private keys that cannot be exported, and what came by SDS is not in the input. The server of the "
+        "Gateway names a Secret in the gateway's namespace and stays closed until it is there.\n\n"
+        "Let cert-manager (with the AWS Private CA issuer, say) write the Secret, or end TLS at the load balancer: keep the ACM "
+        "certificate there (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and set the server to HTTP. A port "
+        "that took plain text beside TLS (mode PERMISSIVE) needs two ports in Istio.",
+    .links = kIngress,
+};
+
+std::span<const Rule* const> securityRules() {
+  static constexpr const Rule* kRules[] = {&kListenerTls, &kClientIdentity, &kTlsByHand, &kTlsFiles, &kGatewayTls};
+  return kRules;
+}
+
+}  // namespace a2i::findings

@@ -1,0 +1,264 @@
+#include "translate/client_rules.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "findings/rules_security.h"
+#include "findings/rules_translation.h"
+#include "translate/client_tls.h"
+
+namespace a2i::translate {
+
+namespace {
+
+// A node or gateway with pods, as a client.
+struct Client {
+  const mesh::Object& object;
+  const appmesh::Selector* selector;
+  const std::vector<mesh::WorkloadId>& workloads;
+};
+
+class RuleMaker {
+ public:
+  RuleMaker(Context& context, const std::map<std::string, const istio::DestinationRule*>& servers, const Client& client)
+      : context_(context), servers_(servers), client_(client) {}
+
+  // `policy`: towards all destinations of a virtual service. Servers in the mesh need no rule: automatic mutual TLS.
+  void addTls(const behaviour::VirtualService& service, const behaviour::ClientTls& policy) {
+    for (const behaviour::Route& route : service.routes) {
+      for (const auto& weighted : route.destinations) {
+        const auto place = context_.nodes.find(weighted.destination.node);
+        if (place == context_.nodes.end()) continue;
+        const bool plain = !policy.enforced && !hasTls(weighted.destination);
+        if (place->second.external && !plain) addTls(place->second, weighted.destination.port, policy);
+        else in_mesh_.insert(policy.node);
+      }
+    }
+  }
+
+  void addPool(const behaviour::VirtualService& service, const istio::ConnectionPool& pool) {
+    for (const behaviour::Route& route : service.routes) {
+      for (const auto& weighted : route.destinations) {
+        const auto place = context_.nodes.find(weighted.destination.node);
+        if (place == context_.nodes.end()) continue;
+        istio::DestinationRule* const rule = ruleFor(place->second.host);
+        if (rule == nullptr) continue;
+        limit(rule->policy, pool);
+        for (auto& [port, policy] : rule->port_policies) limit(policy, pool);
+      }
+    }
+  }
+
+  void finish() {
+    for (auto& [host, rule] : rules_) {
+      istio::Object output = object(host);
+      output.spec = std::move(rule);
+      context_.bundle.objects.push_back(std::move(output));
+    }
+  }
+
+  // What Istio's own mutual TLS stands in for is in the chapter on differences.
+  void claim(const yaml::Node* policy) const {
+    if (outside_.contains(policy) && !in_mesh_.contains(policy)) return;
+    const std::string by = context_.ledger.recording() ? "automatic mutual TLS of " + client_.object.manifest().display() : std::string();
+    context_.ledger.claim(policy, State::kApproximated, by);
+  }
+
+ private:
+  istio::Object object(const std::string& host) const {
+    istio::Object output;
+    output.name = base::dnsLabel(client_.object.manifest().name + "-to-" + host);
+    output.ns = client_.object.manifest().ns;
+    output.sources = {client_.object.manifest().display()};
+    output.spec = istio::DestinationRule{};
+    return output;
+  }
+
+  bool hasTls(const behaviour::Destination& destination) const {
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
+      if (workload.node != destination.node) continue;
+      return std::any_of(workload.listeners.begin(), workload.listeners.end(),
+                         [&](const auto& listener) { return listener.port.number == destination.port && listener.tls.has_value(); });
+    }
+    return false;
+  }
+
+  void addTls(const Place& place, std::int64_t listener, const behaviour::ClientTls& policy) {
+    const bool meant = policy.ports.empty() || std::find(policy.ports.begin(), policy.ports.end(), listener) != policy.ports.end();
+    istio::DestinationRule* const rule = meant ? ruleFor(place.host) : nullptr;
+    if (rule == nullptr) return;
+    const ClientTlsResult made = clientTls(policy, place.host);
+    const std::int64_t port = place.ports.at(listener);
+    istio::TrafficPolicy& settings = rule->port_policies.try_emplace(port, rule->policy).first->second;
+    if (settings.tls && !(*settings.tls == made.tls)) return reportTwo(place.host, policy);
+    settings.tls = made.tls;
+    outside_.insert(policy.node);
+    context_.ledger.translated(policy.node, target(context_, object(place.host), "spec.trafficPolicy.portLevelSettings[].tls"));
+    for (const std::string& what : made.missing) reportMissing(place.host, policy, what);
+    if (!made.files.empty() && !mountsSecrets()) reportFiles(place.host, policy, made.files);
+  }
+
+  istio::DestinationRule* ruleFor(const std::string& host) {
+    const auto at = rules_.find(host);
+    if (at != rules_.end()) return &at->second;
+    const auto server = servers_.find(host);
+    if (server == servers_.end()) return nullptr;
+    istio::DestinationRule rule = *server->second;
+    for (const auto& [key, value] : client_.selector->match_labels.items) rule.workload_selector[*key] = *value;
+    return &rules_.emplace(host, std::move(rule)).first->second;
+  }
+
+  static void limit(istio::TrafficPolicy& policy, const istio::ConnectionPool& pool) {
+    if (!policy.connection_pool) policy.connection_pool.emplace();
+    policy.connection_pool->max_connections = pool.max_connections;
+    policy.connection_pool->http1_max_pending_requests = pool.http1_max_pending_requests;
+    policy.connection_pool->http2_max_requests = pool.http2_max_requests;
+  }
+
+  // App Mesh mounted Secrets into its Envoy by this annotation, which a patch carries over.
+  bool mountsSecrets() const {
+    return std::any_of(client_.workloads.begin(), client_.workloads.end(),
+                       [&](mesh::WorkloadId id) { return context_.graph[id].pod_annotations.contains("appmesh.k8s.aws/secretMounts"); });
+  }
+
+  void reportTwo(const std::string& host, const behaviour::ClientTls& policy) {
+    if (!told_.insert(policy.node).second) return;
+    context_.report(findings::kTlsByHand, client_.object.manifest(), policy.key,
+                    "Another backend of this client leads to `" + base::printable(host) + "` as well and says something else about TLS; that one is taken.");
+    context_.ledger.reported(policy.node, findings::kTlsByHand);
+  }
+
+  void reportMissing(const std::string& host, const behaviour::ClientTls& policy, const std::string& what) {
+    if (!told_.insert(policy.node).second) return;
+    context_.report(findings::kTlsByHand, client_.object.manifest(), policy.key,
+                    "TLS towards `" + base::printable(host) + "` needs " + what + "; until then this client cannot reach it.");
+    context_.ledger.approximated(policy.node, {}, findings::kTlsByHand);
+  }
+
+  void reportFiles(const std::string& host, const behaviour::ClientTls& policy, const std::vector<std::string>& files) {
+    if (!told_.insert(policy.node).second) return;
+    std::string list;
+    for (const std::string& file : files) list.append(list.empty() ? "`" : ", `").append(base::printable(file)).append("`");
+    auto& finding = context_.report(findings::kTlsFiles, client_.object.manifest(), policy.key,
+                                    "TLS towards `" + base::printable(host) + "` reads " + list + ", which have to exist in the container `istio-proxy` of this client.");
+    finding.way_out = "annotate the pods with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`";
+    context_.ledger.approximated(policy.node, {}, findings::kTlsFiles);
+  }
+
+  Context& context_;
+  const std::map<std::string, const istio::DestinationRule*>& servers_;
+  const Client& client_;
+  std::map<std::string, istio::DestinationRule> rules_;
+  std::set<const yaml::Node*> told_;
+  std::set<const yaml::Node*> in_mesh_, outside_;  // policies, by the servers they are for
+};
+
+class ClientRules {
+ public:
+  explicit ClientRules(Context& context) : context_(context) {
+    for (const behaviour::VirtualService& service : context.behaviour.services) {
+      if (context.services.contains(service.service)) services_.emplace(service.service, &service);
+    }
+    for (const istio::Object& object : context.bundle.objects) {
+      if (const auto* rule = std::get_if<istio::DestinationRule>(&object.spec)) copies_.push_back(*rule);
+    }
+    for (const istio::DestinationRule& rule : copies_) servers_.emplace(rule.host, &rule);
+  }
+
+  void run() {
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) onNode(workload);
+    for (const behaviour::Gateway& gateway : context_.behaviour.gateways) onGateway(gateway);
+  }
+
+ private:
+  static bool selects(const appmesh::Selector* selector) {
+    return selector != nullptr && selector->match_expressions.items.empty();
+  }
+
+  void onNode(const behaviour::Workload& workload) {
+    const mesh::Node& node = context_.graph[workload.node];
+    if (workload.egress.tls_from.empty()) return;
+    if (!selects(node.spec().pod_selector.get())) {  // a node without pods calls nobody
+      for (const yaml::Node* policy : workload.egress.tls_from) context_.ledger.notNeeded(policy);
+      return;
+    }
+    const Client client{node, node.spec().pod_selector.get(), node.workloads};
+    RuleMaker maker(context_, servers_, client);
+    for (const auto& [service, tls] : workload.egress.tls) {
+      if (const auto found = services_.find(service); found != services_.end()) maker.addTls(*found->second, tls);
+    }
+    maker.finish();
+    for (const yaml::Node* policy : workload.egress.tls_from) maker.claim(policy);
+  }
+
+  void onGateway(const behaviour::Gateway& gateway) {
+    const mesh::Gateway& object = context_.graph[gateway.gateway];
+    if (!selects(object.spec().pod_selector.get())) return;
+    const Client client{object, object.spec().pod_selector.get(), object.workloads};
+    RuleMaker maker(context_, servers_, client);
+    const std::optional<istio::ConnectionPool> pool = poolOf(gateway, object);
+    for (const behaviour::GatewayRoute& route : gateway.routes) {
+      const auto service = services_.find(*route.service);
+      if (service == services_.end()) continue;
+      if (pool) maker.addPool(*service->second, *pool);
+      if (gateway.client_tls) maker.addTls(*service->second, *gateway.client_tls);
+    }
+    maker.finish();
+    if (gateway.client_tls) maker.claim(gateway.client_tls->node);
+    if (pool) reportPool(gateway, object);
+  }
+
+  // One limit for all that comes in; listeners with different ones cannot be told apart at the destinations.
+  std::optional<istio::ConnectionPool> poolOf(const behaviour::Gateway& gateway, const mesh::Gateway& object) {
+    std::optional<behaviour::Pool> pool;
+    bool alike = true;
+    for (const behaviour::Gateway::Listener& listener : gateway.listeners) {
+      if (!listener.pool) continue;
+      alike = alike && (!pool || *pool == *listener.pool);
+      pool = listener.pool;
+    }
+    if (!pool) return std::nullopt;
+    if (!alike) {
+      for (const behaviour::Gateway::Listener& listener : gateway.listeners) {
+        if (!listener.pool) continue;
+        context_.report(findings::kGatewayPool, object.manifest(), listener.spec->connection_pool->key,
+                        "The listeners of this gateway have different connection pools, which Istio cannot tell apart; none is carried over.");
+        context_.ledger.reported(listener.spec->connection_pool->node, findings::kGatewayPool);
+      }
+      return std::nullopt;
+    }
+    istio::ConnectionPool result;
+    result.max_connections = pool->connections;
+    result.http1_max_pending_requests = pool->pending_requests;
+    result.http2_max_requests = pool->requests;
+    return result;
+  }
+
+  void reportPool(const behaviour::Gateway& gateway, const mesh::Gateway& object) {
+    bool told = false;
+    for (const behaviour::Gateway::Listener& listener : gateway.listeners) {
+      if (!listener.pool) continue;
+      const appmesh::GatewayConnectionPool& written = *listener.spec->connection_pool;
+      context_.ledger.approximated(written.node, context_.ledger.recording() ? "DestinationRule: spec.trafficPolicy.connectionPool for the gateway's pods" : "",
+                                   findings::kGatewayPool);
+      if (!told) context_.report(findings::kGatewayPool, object.manifest(), written.key, "Istio applies this limit to each destination of the gateway on its own.");
+      told = true;
+    }
+  }
+
+  Context& context_;
+  std::map<mesh::ServiceId, const behaviour::VirtualService*> services_;
+  std::vector<istio::DestinationRule> copies_;
+  std::map<std::string, const istio::DestinationRule*> servers_;
+};
+
+}  // namespace
+
+void translateClientRules(Context& context) {
+  const bool any = std::any_of(context.behaviour.workloads.begin(), context.behaviour.workloads.end(),
+                               [](const auto& workload) { return !workload.egress.tls_from.empty(); });
+  if (any || !context.behaviour.gateways.empty()) ClientRules(context).run();
+}
+
+}  // namespace a2i::translate

@@ -1,0 +1,153 @@
+#include "translate/security.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "findings/rules_security.h"
+
+namespace a2i::translate {
+
+namespace {
+
+// Names that clients presented, as Istio knows those clients.
+class Identities {
+ public:
+  explicit Identities(const Context& context) : context_(context) {
+    for (const behaviour::Workload& workload : context.behaviour.workloads) {
+      for (const auto& [service, tls] : workload.egress.tls) {
+        if (tls.certificate.source == behaviour::Credential::Source::kSds) holders_[tls.certificate.name].insert(workload.node);
+      }
+    }
+  }
+
+  // Principals of one name; empty when nobody can tell.
+  std::set<std::string> principals(const std::string& name) const {
+    if (const std::string account = accountOf(name); !account.empty()) return {context_.options.trust_domain + account};
+    std::set<std::string> found;
+    const auto holders = holders_.find(name);
+    if (holders == holders_.end()) return found;
+    for (const mesh::NodeId id : holders->second) {
+      const mesh::Node& node = context_.graph[id];
+      if (node.workloads.empty()) return {};
+      for (const mesh::WorkloadId workload : node.workloads) {
+        const std::string& account = context_.graph[workload].service_account;
+        found.insert(context_.options.trust_domain + "/ns/" + node.manifest().ns + "/sa/" + (account.empty() ? "default" : account));
+      }
+    }
+    return found;
+  }
+
+ private:
+  // "/ns/NS/sa/SA" of a SPIFFE id in the form that Istio and SPIRE's Kubernetes registrar share.
+  static std::string accountOf(const std::string& name) {
+    if (!name.starts_with("spiffe://")) return {};
+    const std::size_t path = name.find('/', 9);
+    if (path == std::string::npos) return {};
+    const std::string rest = name.substr(path);
+    const std::size_t account = rest.find("/sa/");
+    const bool fits = rest.starts_with("/ns/") && account != std::string::npos && account > 4 && rest.find('/', 4) == account &&
+                      account + 4 < rest.size() && rest.find('/', account + 4) == std::string::npos;
+    return fits ? rest : std::string();
+  }
+
+  const Context& context_;
+  std::map<std::string, std::set<mesh::NodeId>> holders_;  // secret name of a client certificate: who presents it
+};
+
+class NodeSecurity {
+ public:
+  NodeSecurity(Context& context, const Identities& identities, const behaviour::Workload& workload)
+      : context_(context), identities_(identities), workload_(workload), node_(context.graph[workload.node]) {}
+
+  void run() {
+    const bool any = std::any_of(workload_.listeners.begin(), workload_.listeners.end(), [](const auto& listener) { return listener.tls.has_value(); });
+    if (!any) return;
+    // Without pods the block says how the server answers; what clients do about it is said by their policies.
+    if (!workload_.has_pods) return claimAll();
+    const appmesh::Selector& selector = *node_.spec().pod_selector;
+    if (!selector.match_expressions.items.empty()) return;  // has had its error
+    for (const auto& [key, value] : selector.match_labels.items) authentication_.selector[*key] = *value;
+    authorization_.selector = authentication_.selector;
+    for (const behaviour::Listener& listener : workload_.listeners) {
+      if (listener.tls) addListener(listener, *listener.tls);
+    }
+    istio::Object output = object();
+    output.spec = std::move(authentication_);
+    context_.bundle.objects.push_back(std::move(output));
+    if (authorization_.rules.empty()) return;
+    output = object();
+    output.spec = std::move(authorization_);
+    context_.bundle.objects.push_back(std::move(output));
+  }
+
+ private:
+  istio::Object object() const {
+    istio::Object output;
+    output.name = node_.manifest().name;
+    output.ns = node_.manifest().ns;
+    output.sources = {node_.manifest().display()};
+    output.concern = istio::Concern::kSecurity;
+    output.spec = istio::PeerAuthentication{};
+    return output;
+  }
+
+  void claimAll() {
+    for (const behaviour::Listener& listener : workload_.listeners) {
+      if (listener.tls) context_.ledger.notNeeded(listener.tls->node);
+    }
+  }
+
+  void addListener(const behaviour::Listener& listener, const behaviour::ServerTls& tls) {
+    const bool strict = !tls.plain_text && context_.options.strict_mtls;
+    authentication_.ports[listener.port.number] = strict ? istio::MtlsMode::kStrict : istio::MtlsMode::kPermissive;
+    const std::string path = target(context_, object(), "spec.portLevelMtls[" + std::to_string(listener.port.number) + "]");
+    if (!tls.client_names.empty()) addClients(listener, tls);
+    context_.ledger.approximated(tls.node, path, findings::kListenerTls);
+    std::string message = "Istio's mutual TLS takes the place of the TLS of listener " + std::to_string(listener.port.number) + "; ";
+    if (tls.plain_text) message += "plain text is taken as before, TLS from callers without a sidecar no longer.";
+    else if (strict) message += "callers without a sidecar are refused, whatever certificate they hold.";
+    else message += "plain text is taken, too, until the phase `--mtls strict`.";
+    context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message));
+  }
+
+  void addClients(const behaviour::Listener& listener, const behaviour::ServerTls& tls) {
+    istio::AuthorizationPolicy::Rule rule;
+    rule.port = listener.port.number;
+    std::set<std::string> principals;
+    for (const std::string& name : tls.client_names) {
+      const std::set<std::string> found = identities_.principals(name);
+      if (found.empty()) return reportClients(name, tls);
+      principals.insert(found.begin(), found.end());
+    }
+    rule.principals.assign(principals.begin(), principals.end());
+    istio::Object output = object();
+    output.spec = istio::AuthorizationPolicy{};
+    context_.ledger.translated(tls.names_node, target(context_, output, "spec.rules[" + std::to_string(authorization_.rules.size()) + "]"));
+    authorization_.rules.push_back(std::move(rule));
+  }
+
+  void reportClients(const std::string& name, const behaviour::ServerTls& tls) {
+    auto& finding = context_.report(findings::kClientIdentity, node_.manifest(), tls.names_node,
+                                    "Which service account presents `" + base::printable(name) +
+                                        "` is not known here, so every workload of the mesh may call this listener.");
+    finding.way_out = "write an AuthorizationPolicy with `notPrincipals: [" + context_.options.trust_domain + "/ns/NAMESPACE/sa/SERVICEACCOUNT]` of the callers";
+    context_.ledger.reported(tls.names_node, findings::kClientIdentity);
+  }
+
+  Context& context_;
+  const Identities& identities_;
+  const behaviour::Workload& workload_;
+  const mesh::Node& node_;
+  istio::PeerAuthentication authentication_;
+  istio::AuthorizationPolicy authorization_;
+};
+
+}  // namespace
+
+void translateSecurity(Context& context) {
+  const Identities identities(context);
+  for (const behaviour::Workload& workload : context.behaviour.workloads) NodeSecurity(context, identities, workload).run();
+}
+
+}  // namespace a2i::translate
