@@ -57,6 +57,12 @@ std::string xml(std::string_view text) {
 
 namespace {
 
+// "12." and "12)" open a numbered list.
+bool opensList(std::string_view text) {
+  const std::size_t digits = text.find_first_not_of("0123456789");
+  return digits != 0 && digits != std::string_view::npos && (text[digits] == '.' || text[digits] == ')');
+}
+
 // `begins`: the text may stand at the start of a line or list item, where more characters mean something.
 std::string inert(std::string_view text, bool begins) {
   std::string out;
@@ -66,7 +72,7 @@ std::string inert(std::string_view text, bool begins) {
     const bool marks = std::string_view("\\`*_[]<>#|&~@$").find(c) != std::string_view::npos;
     // A bare address becomes a link in GitHub's dialect.
     const bool address = (c == ':' && shown.compare(i, 3, "://") == 0) || (c == '.' && i >= 3 && base::lower(shown.substr(i - 3, 3)) == "www");
-    const bool starts = begins && i == 0 && (std::string_view("-+= \t").find(c) != std::string_view::npos || (c >= '0' && c <= '9'));
+    const bool starts = begins && i == 0 && (std::string_view("-+= \t").find(c) != std::string_view::npos || opensList(shown));
     if (marks || address || starts) out += "&#" + std::to_string(static_cast<int>(c)) + ";";
     else out += c;
   }

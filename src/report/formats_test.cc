@@ -180,6 +180,8 @@ TEST_CASE("what is escaped for each place") {
   CHECK(report::xml("<a b='c'>\xEF\xBF\xBF\t&") == "&lt;a b=&apos;c&apos;&gt;?\t&amp;");
   CHECK(report::markdown("- *a* |b| <c> [d](e) `f`") ==
         "&#45; &#42;a&#42; &#124;b&#124; &#60;c&#62; &#91;d&#93;(e) &#96;f&#96;");
+  CHECK(report::markdown("2. x") == "&#50;. x");
+  CHECK(report::markdown("2 gateways") == "2 gateways");
   CHECK(report::markdown("see http://evil or www.evil, @team") == "see http&#58;//evil or www&#46;evil, &#64;team");
   CHECK(report::markdownMessage("`a|b` is not `<c>`; see `") == "<code>a&#124;b</code> is not <code>&#60;c&#62;</code>; see &#96;");
   CHECK(report::shortened("grün und gut", 6) == "gr…");
