@@ -162,6 +162,7 @@ struct OutlierDetection {  // done by each client of the node
   std::int64_t consecutive_errors = 0;
   Milliseconds interval = 0, base_ejection = 0;
   std::int64_t max_ejection_percent = 0;
+  friend bool operator==(const OutlierDetection&, const OutlierDetection&) = default;
 };
 
 struct Listener {
@@ -180,6 +181,8 @@ struct Discovery {
   std::string hostname;          // without a trailing dot
   std::string service, ns;       // of kKubernetesService
   bool all_addresses = false;    // every address is an endpoint (ENDPOINTS); else the first of each answer
+  std::string map_namespace, map_service;                         // of kCloudMap
+  std::vector<std::pair<std::string, std::string>> attributes;    // of kCloudMap: endpoints have all of them
   std::vector<const yaml::Node*> from;
 };
 

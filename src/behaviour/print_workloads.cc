@@ -37,7 +37,11 @@ std::string discoveryText(const Discovery& discovery) {
     case Discovery::Kind::kKubernetesService:
       return "Service " + quoted(discovery.ns + "/" + discovery.service) + " as " + quoted(discovery.hostname) + all;
     case Discovery::Kind::kExternalName: return "DNS name " + quoted(discovery.hostname) + all;
-    case Discovery::Kind::kCloudMap: return "AWS Cloud Map";
+    case Discovery::Kind::kCloudMap: {
+      std::string text = "AWS Cloud Map " + quoted(discovery.map_namespace + "/" + discovery.map_service);
+      for (const auto& [key, value] : discovery.attributes) text += " where " + quoted(key) + " is " + quoted(value);
+      return text;
+    }
   }
   return {};
 }

@@ -77,6 +77,11 @@ Discovery deriveDiscovery(const mesh::Node& node) {
   } else if (written->aws_cloud_map) {
     discovery.kind = Discovery::Kind::kCloudMap;
     discovery.from.push_back(written->aws_cloud_map->node);
+    discovery.map_namespace = *written->aws_cloud_map->namespace_name;
+    discovery.map_service = *written->aws_cloud_map->service_name;
+    for (const appmesh::CloudMapAttribute& attribute : written->aws_cloud_map->attributes.items) {
+      discovery.attributes.emplace_back(*attribute.key_name, *attribute.value);
+    }
   }
   return discovery;
 }

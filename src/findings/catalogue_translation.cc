@@ -9,8 +9,8 @@ constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/reference/c
 const Rule kHostWithoutService{
     .id = "AMI4001", .slug = "host-without-service", .level = Level::kError, .blocks_output = true,
     .title = "A virtual service has a name that Istio cannot route",
-    .help = "App Mesh's Envoys took any name that clients sent as Host, and DNS only had to resolve it to something. In Istio "
-        "the host has to be known: as a Kubernetes Service or as a ServiceEntry.\n\n"
+    .help = "App Mesh's Envoys took any name that clients sent as Host. In Istio the host has to be a DNS name that is known: as a "
+        "Kubernetes Service or as a ServiceEntry.\n\n"
         "Give the virtual service the name of a Kubernetes Service (`awsName: NAME.NAMESPACE.svc.cluster.local`) and let "
         "its clients call that, or create a Service of this name.",
     .links = kLinks,
@@ -26,11 +26,12 @@ const Rule kServiceWithoutPort{
 };
 
 const Rule kSharedService{
-    .id = "AMI4003", .slug = "shared-service", .level = Level::kError, .blocks_output = true,
+    .id = "AMI4003", .slug = "shared-service", .level = Level::kWarning, .blocks_output = false,
     .title = "Two virtual nodes have the same address",
-    .help = "Both nodes are found by one host name and port, so App Mesh balanced over the pods of both whichever was meant. "
-        "Istio can tell pods of one Service apart only by subsets, which this release does not write.\n\n"
-        "Give each node a Kubernetes Service of its own whose selector takes only its pods.",
+    .help = "Both nodes are found by one host name and port, so App Mesh balanced over the pods of both whichever was meant, and weights "
+        "between the two had no effect. The translation keeps that.\n\n"
+        "If the weights were meant to count, give each node a Kubernetes Service of its own whose selector takes only its pods, "
+        "and name it in `serviceDiscovery.dns.hostname`.",
     .links = kLinks,
 };
 
@@ -59,6 +60,37 @@ const Rule kSelectorExpression{
     .title = "Pods are selected by an expression",
     .help = "Istio's Sidecars and Gateways select pods by equal labels only.\n\n"
         "Give the pods a label of their own and select by `matchLabels`.",
+    .links = kLinks,
+};
+
+const Rule kHostByEntry{
+    .id = "AMI4007", .slug = "host-by-service-entry", .level = Level::kWarning, .blocks_output = false,
+    .title = "A virtual service has a name that no Kubernetes Service bears",
+    .help = "App Mesh's Envoys went by the Host that clients sent; DNS only had to resolve it to something. The translation makes the name "
+        "known to Istio by a ServiceEntry and routes it as before.\n\n"
+        "The name still has to resolve for the clients. Names that AWS Cloud Map published stop doing so when nobody registers pods "
+        "there any more: create a Kubernetes Service of this name and let the clients call it, add a DNS record, or let the "
+        "sidecars answer DNS (`ISTIO_META_DNS_CAPTURE`) with a ServiceEntry that has an address.",
+    .links = kLinks,
+};
+
+const Rule kServiceLacksPort{
+    .id = "AMI4008", .slug = "service-lacks-port", .level = Level::kWarning, .blocks_output = false,
+    .title = "The Service of a virtual service lacks the port that clients call",
+    .help = "App Mesh's Envoys caught requests to any port and compared it with the listeners of the router or node; the Kubernetes Service "
+        "behind the name needed no such port. A sidecar of Istio knows the ports of the Service only, so these requests would be "
+        "refused or pass it by.\n\n"
+        "Include the component in `workloads/NAMESPACE` of the output tree in the kustomization that holds the Service, or add the "
+        "port by hand; where it leads to does not matter when all requests are routed to other Services.",
+    .links = kLinks,
+};
+
+const Rule kSharedServiceDiffers{
+    .id = "AMI4009", .slug = "shared-service-differs", .level = Level::kError, .blocks_output = true,
+    .title = "Two virtual nodes with one address disagree",
+    .help = "Both nodes are found by one host name and port but differ in protocol, outlier detection or idle timeout. In Istio these belong "
+        "to the host's port.\n\n"
+        "Make the two agree, or give each node a Kubernetes Service of its own.",
     .links = kLinks,
 };
 
@@ -139,8 +171,10 @@ const Rule kAccessLog{
 const Rule kCloudMap{
     .id = "AMI4206", .slug = "cloud-map", .level = Level::kError, .blocks_output = true,
     .title = "A node that AWS Cloud Map finds has no address in Istio",
-    .help = "Istio does not read Cloud Map. Nodes in this cluster need a Kubernetes Service, others a ServiceEntry.\n\n"
-        "Create a Service that selects the node's pods and name it in `serviceDiscovery.dns.hostname`.",
+    .help = "Istio does not read Cloud Map. A node whose pods are selected by labels gets a Service for them, one without pods is called by "
+        "the DNS name of its Cloud Map service. Neither is possible here.\n\n"
+        "Create a Service that selects the node's pods, or a ServiceEntry with the addresses of its members, and name its host in "
+        "`serviceDiscovery.dns.hostname`.",
     .links = kLinks,
 };
 
@@ -177,6 +211,17 @@ const Rule kGatewayHealthCheck{
     .links = kLinks,
 };
 
+const Rule kCloudMapService{
+    .id = "AMI4212", .slug = "cloud-map-service", .level = Level::kWarning, .blocks_output = false,
+    .title = "A node that AWS Cloud Map found is found by Kubernetes or DNS now",
+    .help = "App Mesh took the addresses of a node from AWS Cloud Map, where the controller registered its pods; nobody does so any more. "
+        "Istio takes them from Kubernetes: from a Service that selects the same pods, yours where there is one, else a new one. "
+        "Members outside of the cluster are called by the DNS name of their Cloud Map service, which exists for namespaces with "
+        "private DNS only.\n\n"
+        "Programs that asked Cloud Map themselves need another source.",
+    .links = kLinks,
+};
+
 const Rule kNotTranslated{
     .id = "AMI4999", .slug = "not-translated", .level = Level::kError, .blocks_output = false,
     .title = "A value has no place in the translation",
@@ -188,10 +233,10 @@ const Rule kNotTranslated{
 std::span<const Rule* const> translationRules() {
   static constexpr const Rule* kRules[] = {
       &kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
-      &kSelectorExpression, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
+      &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
       &kOutlierDetection, &kNotComposable, &kIdleTimeout, &kHealthCheck, 
       &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayPool,
-      &kGatewayHealthCheck, &kNotTranslated};
+      &kGatewayHealthCheck, &kCloudMapService, &kNotTranslated};
   return kRules;
 }
 

@@ -14,6 +14,9 @@ extern const Rule kSharedService;        // AMI4003
 extern const Rule kPortProtocol;         // AMI4004
 extern const Rule kHostClaimedTwice;     // AMI4005
 extern const Rule kSelectorExpression;   // AMI4006
+extern const Rule kHostByEntry;          // AMI4007
+extern const Rule kServiceLacksPort;     // AMI4008
+extern const Rule kSharedServiceDiffers; // AMI4009
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
 extern const Rule kDifferentTimeouts;    // AMI4103
@@ -29,6 +32,7 @@ extern const Rule kIpPreference;         // AMI4207
 extern const Rule kSharedMesh;           // AMI4208
 extern const Rule kGatewayPool;          // AMI4210
 extern const Rule kGatewayHealthCheck;   // AMI4211
+extern const Rule kCloudMapService;      // AMI4212
 extern const Rule kNotTranslated;        // AMI4999
 
 [[nodiscard]] std::span<const Rule* const> translationRules();  // sorted by id

@@ -42,61 +42,72 @@ Idles tcpIdles(const behaviour::Behaviour& behaviour) {
   return idles;
 }
 
+// All nodes of one host: a client uses one rule for a host, so their ports are in one.
 class DestinationTranslator {
  public:
-  DestinationTranslator(Context& context, const behaviour::Workload& workload, const Idles& idles)
-      : context_(context), workload_(workload), node_(context.graph[workload.node]), place_(context.nodes.at(workload.node)), idles_(idles) {}
+  DestinationTranslator(Context& context, const Idles& idles, const Place& first) : context_(context), idles_(idles) {
+    output_.ns = first.ns;
+    output_.spec = istio::DestinationRule{};
+    rule_.host = first.host;
+  }
 
-  void run() {
-    istio::Object output;
-    output.name = node_.manifest().name;
-    output.ns = place_.ns;
-    output.sources = {node_.manifest().display()};
-    istio::DestinationRule rule;
-    rule.host = place_.host;
-    output.spec = rule;
-    std::vector<istio::TrafficPolicy> policies;
-    for (const behaviour::Listener& listener : workload_.listeners) policies.push_back(policy(listener, output));
-    const bool alike = std::all_of(policies.begin(), policies.end(), [&](const auto& p) { return p == policies.front(); });
-    if (!policies.empty()) rule.policy = policies.front();
-    if (!alike) {
-      for (std::size_t i = 0; i < policies.size(); ++i) rule.port_policies[place_.ports.at(workload_.listeners[i].port.number)] = policies[i];
+  void add(const behaviour::Workload& workload) {
+    const mesh::Node& node = context_.graph[workload.node];
+    const Place& place = context_.nodes.at(workload.node);
+    if (output_.name.empty()) output_.name = node.manifest().name;
+    output_.sources.push_back(node.manifest().display());
+    for (const behaviour::Listener& listener : workload.listeners) {
+      istio::TrafficPolicy made = policy(workload.node, listener, node);
+      // Nodes that share a port agree on its policies, but for the idle times of the routes that lead to each.
+      const auto [at, fresh] = policies_.try_emplace(place.ports.at(listener.port.number), made);
+      if (!fresh) shorten(at->second, made);
+      if (fresh && policies_.size() == 1) first_ = at->first;
+      context_.ledger.translated(listener.port.from, target(context_, output_, "spec.host"));
     }
-    context_.ledger.translated(workload_.discovery.from, target(context_, output, "spec.host"));
-    for (const behaviour::Listener& listener : workload_.listeners) {
-      context_.ledger.translated(listener.port.from, target(context_, output, "spec.host"));
-    }
-    output.spec = std::move(rule);
-    context_.bundle.objects.push_back(std::move(output));
+    context_.ledger.translated(workload.discovery.from, target(context_, output_, "spec.host"));
+  }
+
+  void finish() {
+    rule_.policy = policies_.at(first_);
+    const bool alike = std::all_of(policies_.begin(), policies_.end(), [&](const auto& p) { return p.second == rule_.policy; });
+    if (!alike) rule_.port_policies = std::move(policies_);
+    output_.spec = std::move(rule_);
+    context_.bundle.objects.push_back(std::move(output_));
   }
 
  private:
-  istio::TrafficPolicy policy(const behaviour::Listener& listener, const istio::Object& output) {
+  static void shorten(istio::TrafficPolicy& policy, const istio::TrafficPolicy& other) {
+    auto& idle = policy.connection_pool->tcp_idle_timeout;
+    const auto& their = other.connection_pool->tcp_idle_timeout;
+    if (idle && their && *their != 0 && (*idle == 0 || *their < *idle)) idle = their;  // 0: never
+  }
+
+  istio::TrafficPolicy policy(mesh::NodeId id, const behaviour::Listener& listener, const mesh::Node& node) {
     istio::TrafficPolicy policy;
     policy.connection_pool.emplace();
     policy.connection_pool->connect_timeout = kConnectTimeout;
     Idle idle;
-    if (const auto found = idles_.find({workload_.node, listener.port.number}); found != idles_.end()) idle = found->second;
+    if (const auto found = idles_.find({id, listener.port.number}); found != idles_.end()) idle = found->second;
     if (listener.port.protocol != behaviour::Protocol::kTcp) {
       // TCP routes that lead to a listener of another protocol have had their finding.
       for (const yaml::Node* from : idle.from) context_.ledger.reported(from, findings::kProtocolMismatch);
     } else {
       lower(idle, listener.idle_timeout.value);
       policy.connection_pool->tcp_idle_timeout = idle.value.value_or(0);
-      context_.ledger.translated(idle.from, target(context_, output, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
-      context_.ledger.translated(listener.idle_timeout.from, target(context_, output, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
+      context_.ledger.translated(idle.from, target(context_, output_, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
+      context_.ledger.translated(listener.idle_timeout.from, target(context_, output_, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
     }
-    if (listener.outlier.value) addOutlier(listener, output, policy);
+    if (listener.outlier.value) addOutlier(listener, node, policy);
     return policy;
   }
 
-  void addOutlier(const behaviour::Listener& listener, const istio::Object& output, istio::TrafficPolicy& policy) {
+  void addOutlier(const behaviour::Listener& listener, const mesh::Node& node, istio::TrafficPolicy& policy) {
     const behaviour::OutlierDetection& wanted = *listener.outlier.value;
     const appmesh::OutlierDetection& written = *listener.spec->outlier_detection;
     if (wanted.interval == 0 || wanted.base_ejection == 0 || wanted.max_ejection_percent == 0) {
       const yaml::Node* const at = wanted.interval == 0 ? written.interval->node : wanted.base_ejection == 0 ? written.base_ejection_duration->node
                                                                                                            : written.max_ejection_percent.node;
-      context_.report(findings::kOutlierDetection, node_.manifest(), at, "Istio takes a 0 here for its own default, so this outlier detection is not carried over.");
+      context_.report(findings::kOutlierDetection, node.manifest(), at, "Istio takes a 0 here for its own default, so this outlier detection is not carried over.");
       context_.ledger.reported(written.node, findings::kOutlierDetection);
       return;
     }
@@ -107,53 +118,31 @@ class DestinationTranslator {
     outlier.max_ejection_percent = wanted.max_ejection_percent;
     outlier.min_health_percent = 50;  // Envoy's panic threshold, which App Mesh left in force
     policy.outlier_detection = outlier;
-    context_.ledger.translated(listener.outlier.from, target(context_, output, "spec.trafficPolicy.outlierDetection"));
+    context_.ledger.translated(listener.outlier.from, target(context_, output_, "spec.trafficPolicy.outlierDetection"));
   }
 
   Context& context_;
-  const behaviour::Workload& workload_;
-  const mesh::Node& node_;
-  const Place& place_;
   const Idles& idles_;
+  istio::Object output_;
+  istio::DestinationRule rule_;
+  std::map<std::int64_t, istio::TrafficPolicy> policies_;  // by Service port
+  std::int64_t first_ = 0;                                 // the port that was added first
 };
-
-// Nodes that share a host outside of the cluster (with different ports) make one entry.
-void addServiceEntries(Context& context) {
-  std::map<std::string, istio::Object> entries;
-  for (const behaviour::Workload& workload : context.behaviour.workloads) {
-    const auto place = context.nodes.find(workload.node);
-    if (place == context.nodes.end() || !place->second.external) continue;
-    auto [at, fresh] = entries.try_emplace(place->second.host);
-    istio::Object& output = at->second;
-    if (fresh) {
-      istio::ServiceEntry entry;
-      entry.hosts = {place->second.host};
-      entry.resolution = workload.discovery.all_addresses ? "DNS" : "DNS_ROUND_ROBIN";
-      output.name = base::dnsLabel(place->second.host);
-      output.ns = place->second.ns;
-      output.spec = std::move(entry);
-    }
-    auto& entry = std::get<istio::ServiceEntry>(output.spec);
-    for (const behaviour::Listener& listener : workload.listeners) {
-      entry.ports.push_back({listener.port.number, portName(listener.port), portProtocol(listener.port.protocol)});
-    }
-    output.sources.push_back(context.graph[workload.node].manifest().display());
-  }
-  for (auto& [host, output] : entries) {
-    auto& ports = std::get<istio::ServiceEntry>(output.spec).ports;
-    std::sort(ports.begin(), ports.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-    context.bundle.objects.push_back(std::move(output));
-  }
-}
 
 }  // namespace
 
 void translateDestinations(Context& context) {
   const Idles idles = tcpIdles(context.behaviour);
+  std::vector<DestinationTranslator> rules;
+  std::map<std::string, std::size_t> by_host;
   for (const behaviour::Workload& workload : context.behaviour.workloads) {
-    if (context.nodes.contains(workload.node) && !workload.listeners.empty()) DestinationTranslator(context, workload, idles).run();
+    const auto place = context.nodes.find(workload.node);
+    if (place == context.nodes.end() || workload.listeners.empty()) continue;
+    const auto [at, fresh] = by_host.try_emplace(place->second.host, rules.size());
+    if (fresh) rules.emplace_back(context, idles, place->second);
+    rules[at->second].add(workload);
   }
-  addServiceEntries(context);
+  for (DestinationTranslator& rule : rules) rule.finish();
 }
 
 }  // namespace a2i::translate

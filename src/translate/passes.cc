@@ -6,6 +6,7 @@
 #include "translate/protocols.h"
 #include "translate/routes.h"
 #include "translate/security.h"
+#include "translate/service_entries.h"
 #include "translate/sidecars.h"
 #include "translate/unsupported.h"
 #include "translate/unused.h"
@@ -18,6 +19,7 @@ std::span<const Pass> passes() {
       {"services", translateServices},             // may take a service back whose routes cannot be written
       {"gateways", translateGateways},             // after it: needs the services that remain
       {"destinations", translateDestinations},
+      {"service entries", translateServiceEntries},
       {"client rules", translateClientRules},      // after destinations: repeats their policies
       {"security", translateSecurity},
       {"sidecars", translateSidecars},             // after services: lists the hosts that remain

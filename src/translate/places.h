@@ -20,6 +20,8 @@ struct Place {
   std::string host;        // fully qualified
   std::string ns;          // where its Istio objects are written
   bool external = false;   // needs a ServiceEntry
+  bool all_addresses = false;  // of an external one: every address is an endpoint
+  std::optional<mesh::KubernetesServiceId> service;  // the user's own Service behind the host, where the input shows it
   std::map<std::int64_t, std::int64_t> ports;  // listener port -> Service port
 };
 
@@ -40,6 +42,9 @@ struct Context {
 
 // Fills `nodes` and `services`.
 void placeHosts(Context& context);
+
+// The Service "cart" in "shop" as a host: cart.shop.svc.cluster.local.
+[[nodiscard]] std::string qualifiedHost(const Context& context, const std::string& service, const std::string& ns);
 
 // HTTP, HTTP2, GRPC or TCP: Istio's words for the protocol of a port.
 [[nodiscard]] std::string portProtocol(behaviour::Protocol protocol);

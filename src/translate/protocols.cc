@@ -43,9 +43,9 @@ class Patcher {
     for (const behaviour::Workload& workload : context_.behaviour.workloads) {
       const auto place = context_.nodes.find(workload.node);
       const mesh::Node& node = context_.graph[workload.node];
-      if (place == context_.nodes.end() || !node.service) continue;
+      if (place == context_.nodes.end() || !place->second.service) continue;
       for (const behaviour::Listener& listener : workload.listeners) {
-        want(*node.service, place->second.ports.at(listener.port.number), listener.port.protocol, node.manifest());
+        want(*place->second.service, place->second.ports.at(listener.port.number), listener.port.protocol, node.manifest());
       }
     }
     for (const behaviour::VirtualService& service : context_.behaviour.services) {
@@ -58,12 +58,18 @@ class Patcher {
 
  private:
   struct Wanted {
-    std::map<std::size_t, behaviour::Protocol> ports;  // by index
+    std::map<std::size_t, behaviour::Protocol> ports;     // by index
+    std::map<std::int64_t, behaviour::Protocol> missing;  // by number
     std::vector<std::string> sources;
   };
 
   void want(mesh::KubernetesServiceId id, std::int64_t number, behaviour::Protocol protocol, const k8s::Manifest& source) {
     const auto& ports = context_.graph[id].ports;
+    const bool there = std::any_of(ports.begin(), ports.end(), [number](const mesh::ServicePort& port) { return port.port == number; });
+    if (!there && !ports.empty()) {
+      wanted_[id].missing.emplace(number, protocol);
+      wanted_[id].sources.push_back(source.display());
+    }
     for (std::size_t i = 0; i < ports.size(); ++i) {
       if (ports[i].port != number || fits(declaredProtocol(ports[i]), protocol)) continue;
       Wanted& wanted = wanted_[id];
@@ -87,13 +93,31 @@ class Patcher {
       patch.operations.push_back(istio::Map{{"op", "add"}, {"path", path + "/appProtocol"}, {"value", word}});
       told.append(told.empty() ? "" : ", ").append("port " + std::to_string(port.port) + " is " + word);
     }
-    const mesh::ServicePort& first = service.ports[wanted.ports.begin()->first];
-    context_.report(findings::kPortProtocol, service.manifest, first.node,
-                    "Istio cannot tell from this Service what the mesh knew: " + told + ". A patch that adds `appProtocol` is written.");
+    addMissing(service, wanted.missing, patch);
+    if (!told.empty()) {
+      context_.report(findings::kPortProtocol, service.manifest, service.ports[wanted.ports.begin()->first].node,
+                      "Istio cannot tell from this Service what the mesh knew: " + told + ". A patch that adds `appProtocol` is written.");
+    }
     std::sort(wanted.sources.begin(), wanted.sources.end());
     wanted.sources.erase(std::unique(wanted.sources.begin(), wanted.sources.end()), wanted.sources.end());
     patch.sources = std::move(wanted.sources);
     context_.bundle.patches.push_back(std::move(patch));
+  }
+
+  // Ports that clients call and the Service lacks, each with its finding (AMI4008). Several ports need names.
+  static void addMissing(const mesh::KubernetesService& service, const std::map<std::int64_t, behaviour::Protocol>& missing, istio::Patch& patch) {
+    if (missing.empty()) return;
+    if (service.ports.size() == 1 && service.ports.front().name.empty()) {
+      const mesh::ServicePort& only = service.ports.front();
+      patch.operations.push_back(istio::Map{{"op", "test"}, {"path", "/spec/ports/0/port"}, {"value", only.port}});
+      patch.operations.push_back(istio::Map{{"op", "add"}, {"path", "/spec/ports/0/name"}, {"value", "port-" + std::to_string(only.port)}});
+    }
+    for (const auto& [number, protocol] : missing) {
+      const std::string word(behaviour::toString(protocol));
+      patch.operations.push_back(istio::Map{{"op", "add"},
+                                            {"path", "/spec/ports/-"},
+                                            {"value", istio::Map{{"name", word + "-" + std::to_string(number)}, {"port", number}, {"protocol", "TCP"}, {"appProtocol", word}}}});
+    }
   }
 
   Context& context_;

@@ -51,10 +51,6 @@ class Reporter {
         for (const yaml::Node* from : listener.idle_timeout.from) idle(node, from);
       }
     }
-    if (workload.discovery.kind == behaviour::Discovery::Kind::kCloudMap) {
-      const auto& discovery = *node.spec().service_discovery;
-      block(findings::kCloudMap, node, discovery.aws_cloud_map, "Discovery by AWS Cloud Map is not carried over, so Istio has no address for this node.");
-    }
     onLogging(node, node.spec().logging);
   }
 

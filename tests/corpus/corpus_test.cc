@@ -40,10 +40,32 @@ struct Stream {
   }
 };
 
+// Kubernetes' own Service has no custom resource definition; these are its rules for what is written of it.
+constexpr const char* kService = R"(type: object
+properties:
+  spec:
+    type: object
+    required: [ports, selector]
+    properties:
+      selector: {type: object, additionalProperties: {type: string}}
+      ports:
+        type: array
+        minItems: 1
+        items:
+          type: object
+          required: [port, name]
+          properties:
+            name: {type: string, maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'}
+            port: {type: integer, minimum: 1, maximum: 65535}
+            protocol: {type: string, enum: [TCP]}
+            appProtocol: {type: string, enum: [http, http2, grpc, tcp]}
+)";
+
 // The schema of each "apiVersion kind" in Istio's custom resource definitions.
 class Definitions {
  public:
-  Definitions() : stream_(read(kShared / "corpus/crds/istio/customresourcedefinitions.gen.yaml")) {
+  Definitions() : stream_(read(kShared / "corpus/crds/istio/customresourcedefinitions.gen.yaml")), service_(kService) {
+    schemas_["v1 Service"] = service_.documents[0].root();
     for (const yaml::Document& document : stream_.documents) {
       const yaml::Node& spec = *document.root()->get("spec");
       for (const yaml::Node* version : spec.get("versions")->items()) {
@@ -72,7 +94,7 @@ class Definitions {
   }
 
  private:
-  Stream stream_;
+  Stream stream_, service_;
   std::map<std::string, const yaml::Node*> schemas_;
 };
 

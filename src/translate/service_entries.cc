@@ -1,0 +1,70 @@
+#include "translate/service_entries.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace a2i::translate {
+
+namespace {
+
+void addPort(istio::ServiceEntry& entry, const behaviour::Port& port) {
+  const bool there = std::any_of(entry.ports.begin(), entry.ports.end(), [&](const auto& known) { return known.number == port.number; });
+  if (!there) entry.ports.push_back({port.number, portName(port), portProtocol(port.protocol)});
+}
+
+istio::Object object(const Place& place, istio::ServiceEntry entry) {
+  istio::Object output;
+  output.name = base::dnsLabel(place.host);
+  output.ns = place.ns;
+  output.spec = std::move(entry);
+  return output;
+}
+
+using Entries = std::map<std::string, istio::Object>;
+
+// Nodes that share a host outside of the cluster (with different ports) make one entry.
+void addNodes(const Context& context, Entries& entries) {
+  for (const behaviour::Workload& workload : context.behaviour.workloads) {
+    const auto place = context.nodes.find(workload.node);
+    if (place == context.nodes.end() || !place->second.external) continue;
+    istio::ServiceEntry fresh;
+    fresh.hosts = {place->second.host};
+    fresh.resolution = place->second.all_addresses ? "DNS" : "DNS_ROUND_ROBIN";
+    istio::Object& output = entries.try_emplace(place->second.host, object(place->second, std::move(fresh))).first->second;
+    for (const behaviour::Listener& listener : workload.listeners) addPort(std::get<istio::ServiceEntry>(output.spec), listener.port);
+    output.sources.push_back(context.graph[workload.node].manifest().display());
+  }
+}
+
+// The name only has to be known: every request to it is routed to other hosts. As in App Mesh the address it resolves to does
+// not matter, HTTP goes by the Host header and TCP by the port.
+void addNames(const Context& context, Entries& entries) {
+  for (const behaviour::VirtualService& service : context.behaviour.services) {
+    const auto place = context.services.find(service.service);
+    if (place == context.services.end() || !place->second.external) continue;
+    istio::ServiceEntry fresh;
+    fresh.hosts = {place->second.host};
+    fresh.resolution = "NONE";
+    fresh.location = "MESH_INTERNAL";
+    const auto [at, made] = entries.try_emplace(place->second.host, object(place->second, std::move(fresh)));
+    // The port that clients call may be another than that of the server.
+    for (const behaviour::Port& port : service.ports) addPort(std::get<istio::ServiceEntry>(at->second.spec), port);
+    if (made) at->second.sources.push_back(context.graph[service.service].manifest().display());
+  }
+}
+
+}  // namespace
+
+void translateServiceEntries(Context& context) {
+  Entries entries;
+  addNodes(context, entries);
+  addNames(context, entries);
+  for (auto& [host, output] : entries) {
+    auto& ports = std::get<istio::ServiceEntry>(output.spec).ports;
+    std::sort(ports.begin(), ports.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    if (!ports.empty()) context.bundle.objects.push_back(std::move(output));
+  }
+}
+
+}  // namespace a2i::translate
