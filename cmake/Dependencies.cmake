@@ -6,6 +6,20 @@ pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
 pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+
+# One program that needs no library of the system (scripts/build-static): what pkg-config names for static linking, as archives.
+if(A2I_STATIC)
+  add_link_options(-static-pie)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  foreach(library LIBYAML YAML_CPP LIBGIT2 RE2 NETTLE)
+    set(archives "")
+    foreach(name ${${library}_STATIC_LIBRARIES})
+      find_library(A2I_ARCHIVE_${library}_${name} NAMES lib${name}.a HINTS ${${library}_STATIC_LIBRARY_DIRS} REQUIRED)
+      list(APPEND archives ${A2I_ARCHIVE_${library}_${name}})
+    endforeach()
+    set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_LINK_LIBRARIES "${archives}" INTERFACE_LINK_OPTIONS "${${library}_STATIC_LDFLAGS_OTHER}")
+  endforeach()
+endif()
 find_package(fmt REQUIRED)
 
 # Headers only; the Debian packages install no CMake target that is the same in each release.
@@ -35,4 +49,6 @@ if(BUILD_TESTING)
 endif()
 
 # The allocator of the program. Without it the C library's own serves, at a fifth more CPU time.
-find_library(A2I_MIMALLOC mimalloc)
+if(NOT A2I_STATIC)
+  find_library(A2I_MIMALLOC mimalloc)
+endif()

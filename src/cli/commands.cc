@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/config_schema.h"
+#include "cli/options.h"
 #include "config/config.h"
 #include "findings/catalogue.h"
 #include "report/report.h"
@@ -24,6 +26,18 @@ constexpr k8s::Kind kKinds[] = {k8s::Kind::kMesh,           k8s::Kind::kVirtualN
 int usage(std::ostream& err, const std::string& message) {
   err << "appmesh2istio: " << message << "\n";
   return kUsage;
+}
+
+// The starter file with a line for each key that its text does not speak of, so that no option is left out.
+std::string starterFile() {
+  std::string text(config::starter()), more;
+  for (const OptionRow& option : options()) {
+    const std::string key(longName(option));
+    if (!option.in_configuration || text.find("\n#" + key + ":") != std::string::npos) continue;
+    const std::string value = option.arity == Arity::kFlag ? "true" : std::string(option.value.substr(option.value.rfind('|') + 1));
+    more += "# " + std::string(option.help) + "\n#" + key + ": " + value + "\n\n";
+  }
+  return text.insert(text.find("# Paths that are never read"), more);
 }
 
 }  // namespace
@@ -56,11 +70,16 @@ int explainCommand(const Settings& settings, std::ostream& out, std::ostream& er
 int schemaCommand(const Settings& settings, std::ostream& out, std::ostream& err) {
   if (settings.operands.empty()) {
     for (const k8s::Kind kind : kKinds) out << k8s::toString(kind) << "\n";
+    out << "config\n";
     return kClean;
   }
   if (settings.operands.size() > 1) return usage(err, "schema takes one KIND");
   const std::string wanted = base::lower(settings.operands.front());
-  std::vector<std::string_view> names;
+  if (wanted == "config") {
+    out << configSchema();
+    return kClean;
+  }
+  std::vector<std::string_view> names = {"config"};
   for (const k8s::Kind kind : kKinds) {
     names.push_back(k8s::toString(kind));
     if (base::lower(names.back()) != wanted) continue;
@@ -80,7 +99,7 @@ int initCommand(const Settings& settings, std::ostream& err) {
     err << "appmesh2istio: " << kName << (errno == EEXIST ? " exists already; it was left as it is" : std::string(": ") + std::strerror(errno)) << "\n";
     return errno == EEXIST ? kUsage : kFailed;
   }
-  const std::string_view text = config::starter();
+  const std::string text = starterFile();
   const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   close(file);
   if (!written) {

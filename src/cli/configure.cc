@@ -47,6 +47,12 @@ base::Status apply(Settings& settings, const config::Config& config, const std::
     if (option.arity == Arity::kValue && found->second.size() != 1) {
       return base::Error{path + ": `" + found->first + "` needs one value"};
     }
+    if (option.arity == Arity::kFlag) {
+      if (found->second.size() != 1 || (found->second[0] != "true" && found->second[0] != "false")) {
+        return base::Error{path + ": `" + found->first + "` is true or false"};
+      }
+      if (found->second[0] == "false") continue;
+    }
     for (const std::string& value : found->second) {
       if (option.arity == Arity::kFlag && value != "true" && value != "false") {
         return base::Error{path + ": `" + found->first + "` is true or false, not '" + value + "'"};

@@ -143,6 +143,7 @@ class Opener {
       }
       while (!folders.back().empty() && folders.back().back() == '/') folders.back().pop_back();
     }
+    inputs_.whole = std::find(folders.begin(), folders.end(), "") != folders.end();
     inputs_.tree = std::make_unique<FilteredTree>(std::move(*tree), std::move(folders), inputs_.out_dir);
     return std::move(inputs_);
   }
@@ -168,6 +169,7 @@ class Opener {
   }
 
   base::Status addFolder(GatheredTree& tree, const std::string& path, const std::string& absolute) {
+    inputs_.whole = inputs_.whole || absolute == (root_.empty() ? canonical(".") : root_);
     std::vector<std::string> shown;
     if (const auto inside = root_.empty() ? std::nullopt : relativeTo(root_, absolute)) {
       auto listed = inputs_.repository->listFiles(*inside);

@@ -16,6 +16,7 @@ struct Inputs {
   std::unique_ptr<source::SourceTree> tree;     // paths relative to the repository's root, else to the current folder
   std::vector<std::string> judged;              // files named one by one: the rest is context; empty: everything is judged
   std::unique_ptr<git::Repository> repository;  // null outside of Git
+  bool whole = false;                           // all of the repository (outside of Git: of this folder) is judged
   std::string out_dir;                          // --out-dir as a path in the repository; empty when outside
 };
 

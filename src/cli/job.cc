@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/configure.h"
+#include "cli/counting.h"
 #include "cli/deliver.h"
 #include "cli/inputs.h"
 #include "cli/version.h"
@@ -24,13 +25,13 @@ int fail(const Streams& streams, ExitCode code, const std::string& message) {
 
 int istioMinor(const Settings& settings) { return std::stoi(settings.istio_version.substr(2)); }
 
-bool needsLedger(const Settings& settings) {
-  const auto needs = [](const std::string& format) {
+bool needs(const Settings& settings, bool report::FormatRow::*what) {
+  const auto asks = [what](const std::string& format) {
     const report::FormatRow* row = report::findFormat(format);
-    return row != nullptr && row->needs_ledger;
+    return row != nullptr && row->*what;
   };
-  return (settings.command == Command::kPrecheck && needs(settings.format)) ||
-         std::any_of(settings.reports.begin(), settings.reports.end(), [&](const auto& request) { return needs(request.format); });
+  return (settings.command == Command::kPrecheck && asks(settings.format)) ||
+         std::any_of(settings.reports.begin(), settings.reports.end(), [&](const auto& request) { return asks(request.format); });
 }
 
 pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs, const config::Config& config) {
@@ -47,25 +48,36 @@ pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs
   options.only_meshes = settings.only_meshes;
   options.excludes = config.exclude;
   options.jobs = settings.jobs;
-  options.ledger = needsLedger(settings);
+  options.ledger = needs(settings, &report::FormatRow::needs_ledger);
+  options.overview = needs(settings, &report::FormatRow::needs_overview) || !settings.changed_since.empty();
   options.judged_paths = inputs.judged;
   return options;
 }
 
-void addConfigurationFindings(Configured configured, pipeline::Outcome& outcome) {
-  if (!configured.file || configured.findings.empty()) return;
+// The configuration file takes its place among the files, and what points into it is told where that is.
+config::Config addConfiguration(Configured configured, pipeline::Outcome& outcome) {
+  if (!configured.file) return std::move(configured.config);
+  config::Config& config = configured.config;
   const source::FileId id = outcome.files.add(std::move(*configured.file));
   for (findings::Finding& finding : configured.findings.all()) finding.span.file = id;
+  for (source::Span& span : config.exclude_spans) span.file = id;
+  for (config::Suppression& suppression : config.suppressions) {
+    suppression.span.file = id;
+    for (source::Span& span : suppression.path_spans) span.file = id;
+  }
   outcome.findings.append(std::move(configured.findings));
+  return std::move(config);
+}
+
+findings::Level threshold(const Settings& settings) {
+  return settings.fail_on == "warning" ? findings::Level::kWarning : settings.fail_on == "note" ? findings::Level::kNote : findings::Level::kError;
 }
 
 bool fails(const Settings& settings, const findings::Findings& findings) {
   if (settings.fail_on == "never") return false;
-  const findings::Level threshold = settings.fail_on == "error"     ? findings::Level::kError
-                                    : settings.fail_on == "warning" ? findings::Level::kWarning
-                                                                    : findings::Level::kNote;
+  const findings::Level lowest = threshold(settings);
   return std::any_of(findings.all().begin(), findings.all().end(),
-                     [threshold](const findings::Finding& finding) { return finding.level >= threshold; });
+                     [lowest](const findings::Finding& finding) { return finding.level >= lowest; });
 }
 
 base::Status writeReports(const Settings& settings, const report::Input& input, const Streams& streams) {
@@ -83,8 +95,9 @@ base::Status writeReports(const Settings& settings, const report::Input& input, 
   return base::Done{};
 }
 
-report::Input reportInput(const pipeline::Outcome& outcome, bool color) {
-  return {outcome.files, outcome.findings, outcome.summary, outcome.ledger, versionText(), color};
+report::Input reportInput(const Settings& settings, const pipeline::Outcome& outcome, const Counted& counted, bool color) {
+  return {outcome.files, outcome.findings, outcome.summary, outcome.ledger, versionText(), color, counted.suppressed, settings.show_suppressed,
+          counted.withheld, threshold(settings)};
 }
 
 // What the command itself prints: precheck its report, the others their text report on standard error and their output.
@@ -111,16 +124,19 @@ void abandon([[maybe_unused]] pipeline::Outcome outcome) {
 }
 
 // Delivers, reports, and says how it went.
-int finish(const Settings& settings, const Inputs& inputs, pipeline::Outcome& outcome, const Streams& streams) {
+int finish(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome, const Streams& streams) {
   auto delivery = deliver(settings, inputs, outcome, streams);
   if (!delivery) return fail(streams, delivery.error().usage ? kUsage : kFailed, delivery.error().message);
   outcome.findings.append(std::move(delivery->findings));
   outcome.findings.sort(outcome.files);
+  auto counted = count(settings, inputs, config, outcome);
+  if (!counted) return fail(streams, counted.error().usage ? kUsage : kFailed, counted.error().message);
 
-  const report::Input input = reportInput(outcome, streams.color);
+  const report::Input input = reportInput(settings, outcome, *counted, streams.color);
   if (settings.command == Command::kPrecheck) streams.out << report::findFormat(settings.format)->write(input);
   if (settings.command == Command::kGenerate) streams.err << report::findFormat("text")->write(input);
   if (!settings.quiet && !delivery->talk.empty()) streams.err << delivery->talk << "\n";
+  if (!settings.quiet && !counted->talk.empty()) streams.err << counted->talk << "\n";
   if (auto status = writeReports(settings, input, streams); !status) return fail(streams, kFailed, status.error().message);
   streams.out.flush();
   if (!streams.out) return fail(streams, kFailed, "standard output cannot be written");
@@ -136,15 +152,13 @@ int runJob(Settings settings, const Streams& streams) {
   if (!inputs) return fail(streams, kFailed, inputs.error().message);
   auto configured = configure(settings, *inputs);
   if (!configured) return fail(streams, kUsage, configured.error().message);
-  const config::Config config = configured->config;
-
-  auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, config));
+  auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));
   if (!outcome) return fail(streams, kFailed, outcome.error().message);
-  addConfigurationFindings(std::move(*configured), *outcome);
+  const config::Config config = addConfiguration(std::move(*configured), *outcome);
   applyLevels(config, outcome->findings);
   outcome->findings.sort(outcome->files);
 
-  const int code = finish(settings, *inputs, *outcome, streams);
+  const int code = finish(settings, *inputs, config, *outcome, streams);
   abandon(std::move(*outcome));
   return code;
 }

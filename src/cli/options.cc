@@ -54,9 +54,7 @@ Status addReport(Settings& settings, const std::string& value) {
   if (at == std::string::npos || at + 1 == value.size()) return Error{"'" + value + "' is not FORMAT=FILE, as in sarif=appmesh.sarif"};
   const std::string format = value.substr(0, at);
   if (report::findFormat(format) == nullptr) {
-    std::string list;
-    for (const report::FormatRow& known : report::formats()) list.append(list.empty() ? "" : ", ").append(known.name);
-    return Error{"'" + format + "' is not a report format; there are " + list};
+    return Error{"'" + format + "' is not a report format; there are " + report::formatNames()};
   }
   settings.reports.push_back({format, value.substr(at + 1)});
   return Done{};
@@ -104,19 +102,19 @@ constexpr std::array kCommands = {
                "appmesh2istio verify . --out-dir istio"},
     CommandRow{Command::kExplain, "explain", "[RULE...]", "the rule catalogue, or one rule: what it means and what to do",
                "appmesh2istio explain AMI4101\nappmesh2istio explain --format markdown > rules.md"},
-    CommandRow{Command::kSchema, "schema", "[KIND]", "the JSON schema of an App Mesh kind; without KIND their names",
+    CommandRow{Command::kSchema, "schema", "[KIND]", "the JSON schema of an App Mesh kind, or of the configuration (config); without KIND their names",
                "appmesh2istio schema VirtualNode > virtualnode.json"},
     CommandRow{Command::kInit, "init", "", "write a commented .appmesh2istio.yaml, never over an existing one", "appmesh2istio init"},
-    CommandRow{Command::kCompletion, "completion", "SHELL", "completion script for bash, zsh or fish",
+    CommandRow{Command::kCompletion, "completion", "SHELL", "completion script for bash, zsh or fish; the manual page for man",
                "source <(appmesh2istio completion bash)"},
     CommandRow{Command::kVersion, "version", "", "print the version", ""},
     CommandRow{Command::kHelp, "help", "[COMMAND]", "this text, or that of a command", ""},
 };
 
 constexpr std::array kOptions = {
-    OptionRow{"--format", "FORMAT", "form of the report on standard output (precheck: text, sarif, json; explain: text, markdown, json)",
+    OptionRow{"--format", "FORMAT", "form of the report on standard output (precheck: as --report; explain: text, markdown, json)",
               Arity::kValue, kPrecheck | bit(Command::kExplain), false, text<&Settings::format>},
-    OptionRow{"--report", "FORMAT=FILE", "write a report: text, sarif or json; FILE - is standard output", Arity::kRepeatable, kReports,
+    OptionRow{"--report", "FORMAT=FILE", "write a report: text, sarif, github, gitlab, junit, json or markdown; FILE - is standard output", Arity::kRepeatable, kReports,
               false, addReport},
     OptionRow{"--fail-on", "LEVEL", "lowest level that makes the exit code 1: error (default), warning, note, never", Arity::kValue,
               kReports, false, setFailOn},
@@ -132,6 +130,13 @@ constexpr std::array kOptions = {
     OptionRow{"--stdin-filename", "NAME", "name of standard input in reports", Arity::kValue, kRuns, false, text<&Settings::stdin_filename>},
     OptionRow{"--config", "FILE", "configuration file (default: .appmesh2istio.yaml at the repository's root)", Arity::kValue, kRuns, false,
               text<&Settings::config>},
+    OptionRow{"--baseline", "FILE", "only findings that are not in this file count", Arity::kValue, kReports, false, text<&Settings::baseline>},
+    OptionRow{"--write-baseline", "FILE", "record the findings of this run as known; they do not count in it any more", Arity::kValue, kReports,
+              false, text<&Settings::write_baseline>},
+    OptionRow{"--changed-since", "REV", "only findings on lines or objects that changed since REV parted from here count", Arity::kValue, kReports,
+              false, text<&Settings::changed_since>},
+    OptionRow{"--show-suppressed", "", "list accepted findings in SARIF, marked as suppressed", Arity::kFlag, kReports, true,
+              flag<&Settings::show_suppressed>},
     OptionRow{"--default-namespace", "NS", "namespace of objects that name none (default: default)", Arity::kValue, kRuns, true,
               text<&Settings::default_namespace>},
     OptionRow{"--only-namespace", "NS", "emit and report only what belongs to this namespace", Arity::kRepeatable, kRuns, true,

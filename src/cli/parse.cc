@@ -131,7 +131,7 @@ base::Status consistent(const Settings& settings) {
   }
   if (settings.command == Command::kVerify && settings.out_dir.empty()) return base::Error{"verify needs --out-dir, the folder to compare with"};
   if (settings.command == Command::kPrecheck && report::findFormat(settings.format) == nullptr) {
-    return base::Error{"--format: '" + base::printable(settings.format) + "' is not a report format; there are text, sarif and json"};
+    return base::Error{"--format: '" + base::printable(settings.format) + "' is not a report format; there are " + report::formatNames()};
   }
   std::size_t claims = settings.command == Command::kPrecheck ? 1 : 0;
   if (settings.command == Command::kGenerate && settings.out_dir.empty()) claims = 1;

@@ -29,6 +29,8 @@ struct Settings {
   bool prune = false;
   std::string commit, message, author;
   std::string config;
+  std::string baseline, write_baseline, changed_since;
+  bool show_suppressed = false;
   std::string default_namespace = "default";
   std::vector<std::string> only_namespaces, only_meshes;
   std::string istio_version = "1.29";

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "config/suppress.h"
 #include "findings/catalogue.h"
 #include "findings/rules_configuration.h"
 
@@ -14,7 +15,8 @@ namespace a2i::config {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kForbidden = {"out-dir", "report", "commit", "fail-on", "message", "author", "prune", "format"};
+constexpr std::array<std::string_view, 11> kForbidden = {"out-dir", "report", "commit", "fail-on", "message", "author",
+                                                         "prune", "format", "baseline", "write-baseline", "changed-since"};
 
 // Wrong shape of a value; turned into an Error at the door of the room.
 struct Fault {
@@ -40,9 +42,10 @@ class Reader {
     const std::string name = scalar(key, "a key");
     if (name == "rules") return readRules(value);
     if (name == "exclude") {
-      config_.exclude = texts(value, "exclude");
+      readPatterns(value, "exclude", config_.exclude, config_.exclude_spans);
       return;
     }
+    if (name == "suppressions") return readSuppressions(value);
     if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
       config_.options[name] = texts(value, name);
       return;
@@ -57,10 +60,14 @@ class Reader {
 
   void reportUnknown(const YAML::Node& key, const std::string& name) {
     std::vector<std::string_view> known(names_.begin(), names_.end());
-    known.insert(known.end(), {"rules", "exclude"});
+    known.insert(known.end(), {"rules", "exclude", "suppressions"});
+    reportUnknown(key, name, known, "the configuration file");
+  }
+
+  void reportUnknown(const YAML::Node& key, const std::string& name, const std::vector<std::string_view>& known, const std::string& where) {
     const std::string_view close = base::didYouMean(name, known);
     auto& finding = findings_.add(findings::kUnknownConfigurationKey, span(key),
-                                  "`" + base::printable(name) + "` is not a key of the configuration file and was passed over.");
+                                  "`" + base::printable(name) + "` is not a key of " + where + " and was passed over.");
     if (!close.empty()) finding.way_out = "did you mean `" + std::string(close) + "`?";
   }
 
@@ -76,6 +83,58 @@ class Reader {
       }
       config_.rules[rule] = levelOf(entry.second, level);
     }
+  }
+
+  void readPatterns(const YAML::Node& node, const std::string& name, std::vector<std::string>& patterns, std::vector<source::Span>& spans) const {
+    patterns = texts(node, name);
+    if (node.IsScalar()) spans.push_back(span(node));
+    else for (const auto& item : node) spans.push_back(span(item));
+  }
+
+  void readSuppressions(const YAML::Node& list) {
+    if (!list.IsSequence()) throw Fault{list.Mark(), "`suppressions` needs a list of entries"};
+    for (const auto& entry : list) {
+      if (!entry.IsMap() || entry.size() == 0) throw Fault{entry.Mark(), "an entry of `suppressions` is a mapping with `rule`, `path`, `object` and `reason`"};
+      readSuppression(entry);
+    }
+  }
+
+  void readSuppression(const YAML::Node& entry) {
+    Suppression made;
+    made.span = span(entry.begin()->first);
+    bool usable = true;
+    for (const auto& part : entry) {
+      const std::string name = scalar(part.first, "a key");
+      if (name == "rule") usable = readRuleNames(part.second, made.rules) && usable;
+      else if (name == "path") readPatterns(part.second, "path", made.paths, made.path_spans);
+      else if (name == "object") made.objects = texts(part.second, "object");
+      else if (name == "reason") made.reason = base::trim(scalar(part.second, "a reason"));
+      else if (name == "until") made.until = scalar(part.second, "a date");
+      else reportUnknown(part.first, name, {"rule", "path", "object", "reason", "until"}, "a suppression");
+    }
+    if (!usable) return;  // a rule that does not exist has been told; without it the entry would take too much
+    const std::string fault = faultOf(made);
+    if (fault.empty()) config_.suppressions.push_back(std::move(made));
+    else findings_.add(findings::kMalformedSuppression, made.span, "This suppression " + fault + "; it accepts nothing.");
+  }
+
+  static std::string faultOf(const Suppression& made) {
+    if (made.rules.empty() && made.paths.empty() && made.objects.empty()) return "names neither a rule nor a path nor an object";
+    if (made.reason.empty()) return "gives no `reason`";
+    if (!made.until.empty() && !isDate(made.until)) return "has an `until` that is no date of the form YYYY-MM-DD";
+    return {};
+  }
+
+  bool readRuleNames(const YAML::Node& node, std::vector<const findings::Rule*>& rules) {
+    bool all = true;
+    for (const std::string& name : texts(node, "rule")) {
+      rules.push_back(findings::findRule(name));
+      if (rules.back() != nullptr) continue;
+      findings_.add(findings::kUnknownRule, span(node.IsScalar() ? node : node[rules.size() - 1]),
+                    "There is no rule `" + base::printable(name) + "`; the suppression accepts nothing.");
+      all = false;
+    }
+    return all;
   }
 
   static RuleLevel levelOf(const YAML::Node& node, const std::string& level) {
@@ -132,7 +191,8 @@ base::Result<Config> read(std::string_view text, source::FileId file, std::span<
 }
 
 std::string_view starter() {
-  return R"(# Configuration of appmesh2istio: what shapes the translation and the report. Options of the command line win over it.
+  return R"(# yaml-language-server: $schema=https://raw.githubusercontent.com/appmesh2istio/appmesh2istio/main/schemas/configuration.json
+# Configuration of appmesh2istio: what shapes the translation and the report. Options of the command line win over it.
 # Where output goes, what is committed and when a check fails stand on the command line alone.
 
 # Namespace of objects that name none.
@@ -149,6 +209,9 @@ std::string_view starter() {
 #cluster-domain: cluster.local
 #root-namespace: istio-system
 
+# List accepted findings in SARIF, marked as suppressed.
+#show-suppressed: true
+
 # Emit and report only what belongs to these; everything is read all the same.
 #only-namespace: [shop]
 #only-mesh: [shop]
@@ -161,6 +224,16 @@ std::string_view starter() {
 # blocks output does not depend on its level.
 #rules:
 #  AMI4104: note
+
+# Findings that somebody has accepted, with the reason: by rule, path (as in .gitignore) and object (with * and ?), all
+# that are given. `until` is the last day. A suppression that accepts nothing is a finding. In a manifest a comment does
+# the same for one line: # appmesh2istio: ignore AMI4104 the reason
+#suppressions:
+#  - rule: AMI4104
+#    path: deploy/legacy/
+#    object: VirtualRouter shop/*
+#    reason: the batch job is retired in spring
+#    until: 2027-03-31
 )";
 }
 

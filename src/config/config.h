@@ -1,6 +1,7 @@
 // .appmesh2istio.yaml, read by yaml-cpp: options that shape the translation and the report, rule levels, excludes.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -14,10 +15,24 @@ namespace a2i::config {
 
 enum class RuleLevel : std::uint8_t { kOff, kNote, kWarning, kError };
 
+// Accepts the findings that all of its parts take: an entry of the file, or a comment in a manifest.
+struct Suppression {
+  std::vector<const findings::Rule*> rules;  // empty: any
+  std::vector<std::string> paths;            // patterns as in .gitignore; empty: any
+  std::vector<source::Span> path_spans;
+  std::vector<std::string> objects;          // "VirtualNode shop/*" with `*` and `?`; empty: any
+  std::uint32_t line = 0;                    // of a comment: takes what begins on this line of its file; else 0
+  std::string reason;
+  std::string until;                         // YYYY-MM-DD, the last day it holds; empty: for good
+  source::Span span;                         // of the comment, or of the entry's first key
+};
+
 struct Config {
   std::map<std::string, std::vector<std::string>, std::less<>> options;  // values by flag name without dashes
   std::map<const findings::Rule*, RuleLevel> rules;
   std::vector<std::string> exclude;  // path patterns as in .gitignore
+  std::vector<source::Span> exclude_spans;  // where each of them stands
+  std::vector<Suppression> suppressions;
 };
 
 // `option_names`: the flags that have a key. Keys that mean nothing are findings (AMI9xxx) at their place; text that is no

@@ -18,9 +18,9 @@ const Rule kUnknownRule{
     .slug = "unknown-rule",
     .level = Level::kWarning,
     .blocks_output = false,
-    .title = "The configuration sets the level of a rule that does not exist",
-    .help = "Rule ids and slugs are listed by `appmesh2istio explain`. Ids of retired rules are never used again, so a level "
-            "for one can simply be removed.",
+    .title = "A level or a suppression names a rule that does not exist",
+    .help = "Rule ids and slugs are listed by `appmesh2istio explain`. Ids of retired rules are never used again, so a level or a "
+            "suppression for one can simply be removed.",
     .links = {},
 };
 
@@ -36,8 +36,61 @@ const Rule kForbiddenConfigurationKey{
     .links = {},
 };
 
+const Rule kUnusedSuppression{
+    .id = "AMI9004",
+    .slug = "unused-suppression",
+    .level = Level::kWarning,
+    .blocks_output = false,
+    .title = "A suppression accepts nothing",
+    .help = "No finding of this run is what the suppression names. Most often the cause has been mended since; then remove it, so that it "
+            "does not hide the next one. If not, compare rule, path and object with the finding: a comment takes what begins on its own "
+            "line, or, when it stands on a line of its own, on the next line that holds more than a comment.\n\n"
+            "Runs that look at a part of the repository alone (single files, `--only-namespace`, `--only-mesh`) do not judge suppressions "
+            "that may belong to the rest.",
+    .links = {},
+};
+
+const Rule kUnmatchedPattern{
+    .id = "AMI9005",
+    .slug = "unmatched-pattern",
+    .level = Level::kWarning,
+    .blocks_output = false,
+    .title = "A path pattern of the configuration takes no file",
+    .help = "The pattern is read as in `.gitignore`, from the root of the repository: `charts/` is a folder at any depth, `/charts/` only the one "
+            "at the root, `deploy/**/mesh.yaml` crosses folders, `*` and `?` stay within a name.\n\n"
+            "Only files that are read at all can match: those that Git tracks or does not ignore, and for a suppression those that hold "
+            "manifests.",
+    .links = {},
+};
+
+const Rule kExpiredSuppression{
+    .id = "AMI9006",
+    .slug = "expired-suppression",
+    .level = Level::kWarning,
+    .blocks_output = false,
+    .title = "A suppression has passed its end date",
+    .help = "`until` names the last day (in UTC) on which the finding was accepted. Since then the finding counts again.\n\n"
+            "Mend the cause and remove the suppression, or decide anew and set a later date.",
+    .links = {},
+};
+
+const Rule kMalformedSuppression{
+    .id = "AMI9007",
+    .slug = "malformed-suppression",
+    .level = Level::kWarning,
+    .blocks_output = false,
+    .title = "A suppression cannot be understood, so it accepts nothing",
+    .help = "In a manifest a suppression is a comment, `# appmesh2istio: ignore AMI4104 the reason`, with several rules "
+            "`# appmesh2istio: ignore AMI4104, AMI4201 the reason`, with an end date `# appmesh2istio: ignore AMI4104 until 2027-01-31 the reason`. "
+            "It stands behind what it accepts, or on the line above.\n\n"
+            "In `.appmesh2istio.yaml` an entry of `suppressions` needs a `reason` and at least one of `rule`, `path` and `object`; `until` is a "
+            "date, YYYY-MM-DD. A reason is always required: who reads it later has to be able to decide anew.",
+    .links = {},
+};
+
 std::span<const Rule* const> configurationRules() {
-  static constexpr const Rule* kRules[] = {&kUnknownConfigurationKey, &kUnknownRule, &kForbiddenConfigurationKey};
+  static constexpr const Rule* kRules[] = {&kUnknownConfigurationKey, &kUnknownRule,        &kForbiddenConfigurationKey, &kUnusedSuppression,
+                                           &kUnmatchedPattern,        &kExpiredSuppression, &kMalformedSuppression};
   return kRules;
 }
 

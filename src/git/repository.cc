@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "git/changes.h"
 #include "git/commit.h"
 #include "git/handle.h"
 #include "git/list_files.h"
@@ -122,5 +123,10 @@ base::Result<std::unique_ptr<source::SourceTree>> Repository::branchTree(const s
 }
 
 base::Result<CommitOutcome> Repository::commit(const CommitPlan& plan) { return makeCommit(impl_->handle.get(), plan); }
+
+base::Result<Changes> Repository::changes(const std::string& since, const std::string& revision) const {
+  if (revision.empty() && bare()) return base::Error{"a bare repository has no work tree; name a commit by --rev"};
+  return findChanges(impl_->handle.get(), since, revision);
+}
 
 }  // namespace a2i::git

@@ -1,6 +1,7 @@
 // Small wrapper of libgit2, the only room that includes it. libgit2 is initialised at the first use.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,6 +33,11 @@ struct CommitOutcome {
   std::string branch;
 };
 
+struct Lines {
+  std::uint32_t first = 0, last = 0;  // 1-based, both included
+};
+using Changes = std::map<std::string, std::vector<Lines>>;  // by path; a new file has all its lines
+
 class Repository {
  public:
   // The repository that holds `path` (a folder or file; searches upwards). No repository there: a null pointer inside
@@ -55,6 +61,10 @@ class Repository {
 
   // The tip of a branch as a tree, or an empty tree's stand-in (base) when it is missing.
   base::Result<std::unique_ptr<source::SourceTree>> branchTree(const std::string& branch, const std::string& base) const;
+
+  // What has changed since the point where `since` and `revision` (empty: HEAD) parted, in `revision` (empty: in the work tree,
+  // untracked files included).
+  base::Result<Changes> changes(const std::string& since, const std::string& revision) const;
 
   struct Impl;
   explicit Repository(std::unique_ptr<Impl> impl);

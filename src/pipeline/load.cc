@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/path_pattern.h"
 #include "findings/rules_input.h"
 #include "pipeline/parallel.h"
 #include "schema/validate.h"
@@ -45,9 +46,23 @@ Parsed parse(const source::SourceFile& file, source::FileId id, const k8s::ReadO
   return parsed;
 }
 
-bool excluded(const Options& options, const std::string& path) {
-  return std::any_of(options.excludes.begin(), options.excludes.end(),
-                     [&path](const std::string& pattern) { return matchesPath(pattern, path); });
+// Takes the excluded paths out, and returns the patterns that took none.
+std::vector<std::string> exclude(const std::vector<std::string>& patterns, std::vector<std::string>& paths) {
+  if (patterns.empty()) return {};
+  std::vector<bool> used(patterns.size());
+  std::erase_if(paths, [&](const std::string& path) {
+    bool out = false;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      if ((out && used[i]) || !base::matchesPath(patterns[i], path)) continue;
+      out = used[i] = true;
+    }
+    return out;
+  });
+  std::vector<std::string> unused;
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (!used[i]) unused.push_back(patterns[i]);
+  }
+  return unused;
 }
 
 std::vector<source::FileId> keepCandidates(const std::vector<std::string>& paths, std::vector<Read> reads,
@@ -71,7 +86,8 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   auto listed = tree.list();
   if (!listed) return listed.error();
   std::vector<std::string> paths = std::move(*listed);
-  std::erase_if(paths, [&options](const std::string& path) { return excluded(options, path); });
+  Loaded loaded;
+  loaded.unmatched_excludes = exclude(options.excludes, paths);
 
   std::vector<Read> reads(paths.size());
   parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i]); });
@@ -82,7 +98,6 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   std::vector<Parsed> parsed(ids.size());
   parallelFor(ids.size(), options.jobs, [&](std::size_t i) { parsed[i] = parse(files[ids[i]], ids[i], read_options); });
 
-  Loaded loaded;
   for (Parsed& part : parsed) {
     loaded.files_with_objects += part.appmesh.empty() ? 0 : 1;
     std::move(part.appmesh.begin(), part.appmesh.end(), std::back_inserter(loaded.input.appmesh));

@@ -10,13 +10,10 @@ namespace a2i::pipeline {
 struct Loaded {
   mesh::Input input;
   std::size_t files_with_objects = 0;
+  std::vector<std::string> unmatched_excludes;  // patterns that took no path
 };
 
 [[nodiscard]] base::Result<Loaded> load(source::SourceTree& tree, const Options& options, source::SourceSet& files,
                                         findings::Findings& findings);
-
-// Whether a gitignore-like pattern (`*`, `?`, `**`, a trailing `/` for folders; without a `/` inside: at any depth)
-// takes a path.
-[[nodiscard]] bool matchesPath(std::string_view pattern, std::string_view path);
 
 }  // namespace a2i::pipeline

@@ -8,6 +8,7 @@
 #include "mesh/resolve.h"
 #include "pipeline/ledger_lines.h"
 #include "pipeline/load.h"
+#include "pipeline/overview.h"
 #include "pipeline/select.h"
 #include "translate/translate.h"
 
@@ -35,6 +36,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   Outcome outcome;
   auto loaded = load(tree, options, outcome.files, outcome.findings);
   if (!loaded) return loaded.error();
+  outcome.unmatched_excludes = std::move(loaded->unmatched_excludes);
   outcome.summary.files = loaded->files_with_objects;
   outcome.summary.appmesh_objects = loaded->input.appmesh.size();
 
@@ -62,9 +64,11 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
 
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(outcome.findings);
+  if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle);
   select(graph, options, outcome);
   outcome.findings.sort(outcome.files);
   outcome.summary.assumptions = graph.assumptions;
+  outcome.summary.overview.blocked_objects = blockedObjects(outcome.findings);
   outcome.summary.istio_objects = outcome.bundle.objects.size();
   outcome.summary.output_objects = outputObjects(outcome.bundle);
   return outcome;

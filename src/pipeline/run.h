@@ -25,6 +25,7 @@ struct Options {
   std::vector<std::string> excludes;                // path patterns
   unsigned jobs = 0;                                // 0: one for each processor
   bool ledger = false;                              // keep ledger lines for a report
+  bool overview = false;                            // fill summary.overview for a report
   std::vector<std::string> judged_paths;            // files judged and emitted; the rest is context. Empty: all files
 };
 
@@ -36,6 +37,7 @@ struct Outcome {
   report::Summary summary;
   std::shared_ptr<const void> kept;  // what the run was made of; given back with the outcome, or not at all by a process that ends
   std::vector<std::string> blocked_objects;  // "VirtualNode shop/cart": have an error, their earlier files are kept
+  std::vector<std::string> unmatched_excludes;  // patterns of `excludes` that took no path
 };
 
 [[nodiscard]] base::Result<Outcome> run(source::SourceTree& tree, const Options& options);

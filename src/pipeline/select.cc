@@ -70,6 +70,7 @@ void select(const mesh::MeshGraph& graph, const Options& options, Outcome& outco
   outcome.bundle.installation.needed = false;  // it is about the whole mesh
   std::erase_if(outcome.bundle.patches, [&](const istio::Patch& patch) { return !any_source(patch); });
   std::erase_if(outcome.findings.all(), [&](const findings::Finding& finding) { return !selection.finding(finding); });
+  std::erase_if(outcome.summary.overview.objects, [&](const report::ObjectLine& object) { return !selection.source(object.display); });
   std::erase_if(outcome.ledger, [&](const report::LedgerLine& line) { return !selection.source(line.object); });
 }
 

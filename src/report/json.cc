@@ -33,8 +33,14 @@ Json finding(const source::SourceSet& files, const findings::Finding& from) {
 }  // namespace
 
 std::string writeJson(const Input& input) {
-  Json findings = Json::array(), ledger = Json::array();
+  Json findings = Json::array(), suppressed = Json::array(), ledger = Json::array();
   for (const findings::Finding& from : input.findings.all()) findings.push_back(finding(input.files, from));
+  for (const findings::Suppressed& one : input.suppressed) {
+    Json entry = finding(input.files, one.finding);
+    entry["suppression"] = {{"kind", one.in_source ? "inSource" : "external"}, {"reason", one.reason}};
+    if (!one.until.empty()) entry["suppression"]["until"] = one.until;
+    suppressed.push_back(std::move(entry));
+  }
   for (const LedgerLine& line : input.ledger) {
     Json entry = {{"object", line.object}, {"field", line.field}, {"span", place(input.files, line.span)}, {"state", line.state}, {"targets", line.targets}};
     if (!line.rule.empty()) entry["rule"] = line.rule;
@@ -49,6 +55,8 @@ std::string writeJson(const Input& input) {
                            {"istioObjects", input.summary.istio_objects},
                            {"assumptions", input.summary.assumptions}}},
                          {"findings", std::move(findings)},
+                         {"suppressed", std::move(suppressed)},
+                         {"notCounted", {{"baseline", input.withheld.known}, {"unchanged", input.withheld.unchanged}}},
                          {"ledger", std::move(ledger)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,6 +1,7 @@
 // Findings, the ledger and the summary as documents. One file per format, one row in formats().
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "findings/findings.h"
+#include "findings/suppressed.h"
+#include "report/overview.h"
 #include "source/source_file.h"
 
 namespace a2i::report {
@@ -28,6 +31,13 @@ struct Summary {
   std::size_t istio_objects = 0;     // written or that would be written
   std::vector<std::string> assumptions;
   std::vector<std::string> output_objects;  // "VirtualService shop/cart", sorted; for the tree's README
+  Overview overview;                 // empty unless a format asks for it
+};
+
+// Findings that the run left out of `findings` because they do not count.
+struct Withheld {
+  std::size_t known = 0;      // stand in the baseline
+  std::size_t unchanged = 0;  // not on a changed line or object
 };
 
 struct Input {
@@ -37,19 +47,24 @@ struct Input {
   std::span<const LedgerLine> ledger;  // empty unless a format asks for it
   std::string_view tool_version;
   bool color = false;                  // text at a terminal
+  std::span<const findings::Suppressed> suppressed = {};  // accepted by somebody; not among `findings`
+  bool show_suppressed = false;        // SARIF lists them, marked as such
+  Withheld withheld = {};
+  findings::Level threshold = findings::Level::kError;    // --fail-on; error for `never`
 };
 
-enum class Format : std::uint8_t { kText, kSarif, kJson };  // github, gitlab, junit, markdown follow
+enum class Format : std::uint8_t { kText, kSarif, kGithub, kGitlab, kJunit, kJson, kMarkdown };
 
 struct FormatRow {
   std::string_view name;
   Format format;
-  bool needs_ledger;
+  bool needs_ledger, needs_overview;
   std::string (*write)(const Input&);
 };
 
 [[nodiscard]] std::span<const FormatRow> formats();
 [[nodiscard]] const FormatRow* findFormat(std::string_view name);
+[[nodiscard]] std::string formatNames();  // "text, sarif, …"
 
 // The README.md of the output tree. Holds no line numbers, times, absolute paths or versions.
 [[nodiscard]] std::string treeReadme(const Input& input);

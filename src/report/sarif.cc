@@ -1,10 +1,12 @@
 // SARIF 2.1.0 as GitHub and GitLab read it. Limits: docs.github.com, "SARIF support for code scanning".
-#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "findings/catalogue.h"
+#include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/formats.h"
+#include "report/ranking.h"
 
 namespace a2i::report {
 
@@ -13,7 +15,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 using source::ColumnUnit;
 
-constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000
+constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000, GitLab none
+constexpr std::size_t kSurelyFit = 1000;
+constexpr std::size_t kMaxText = 1024;     // of a message or description; GitLab drops results beyond it
+constexpr std::size_t kMaxBytes = 8'000'000, kIndentedBytes = 2'000'000;  // both platforms refuse a file above 10 MB
+constexpr std::size_t kMaxRelated = 100;   // GitHub refuses a file with more than 1,000 of a result, and keeps 100
 
 std::string uri(std::string_view path) {
   static constexpr char kHex[] = "0123456789ABCDEF";
@@ -54,7 +60,7 @@ Json rules() {
     Json entry = {{"id", rule->id},
                   {"name", rule->slug},
                   {"shortDescription", {{"text", title}}},
-                  {"fullDescription", {{"text", plainText(rule->help).substr(0, 1000)}}},
+                  {"fullDescription", {{"text", shortened(plainText(rule->help), kMaxText)}}},
                   {"help", {{"text", plainText(rule->help)}, {"markdown", rule->help}}},
                   {"defaultConfiguration", {{"level", findings::toString(rule->level)}}},
                   {"properties", {{"tags", {"app-mesh", "istio"}}, {"precision", "very-high"}, {"problem.severity", severity}}}};
@@ -90,7 +96,10 @@ class SarifWriter {
 
   std::string run() {
     Json results = Json::array();
-    for (const findings::Finding* finding : chosen()) results.push_back(result(*finding));
+    std::map<const findings::Finding*, std::string> own;  // counted in the order of the report, whatever is left out
+    for (const findings::Finding& finding : input_.findings.all()) own[&finding] = fingerprints_.own(finding);
+    for (const findings::Finding* finding : chosen()) add(results, result(*finding, own[finding]));
+    if (input_.show_suppressed) addSuppressed(results);
     Json driver = {{"name", "appmesh2istio"},
                    {"semanticVersion", input_.tool_version},
                    {"informationUri", "https://github.com/appmesh2istio/appmesh2istio"},
@@ -101,18 +110,15 @@ class SarifWriter {
                 {"results", std::move(results)}};
     notifications(run);
     const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
-    return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return log.dump(bytes_ > kIndentedBytes ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
  private:
-  // All of them, or the worst; in the order of the report.
-  std::vector<const findings::Finding*> chosen() {
+  // In the order of the report; the worst first where not all of them may fit.
+  std::vector<const findings::Finding*> chosen() const {
     std::vector<const findings::Finding*> list;
+    if (input_.findings.all().size() > kSurelyFit) return worstFirst(input_.findings);
     for (const findings::Finding& finding : input_.findings.all()) list.push_back(&finding);
-    if (list.size() <= kMaxResults) return list;
-    left_out_ = list.size() - kMaxResults;
-    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->level > b->level; });
-    list.resize(kMaxResults);
     return list;
   }
 
@@ -125,17 +131,39 @@ class SarifWriter {
     run["invocations"] = Json::array({std::move(invocation)});
   }
 
-  Json result(const findings::Finding& finding) {
+  // Accepted ones take what room the others leave.
+  void addSuppressed(Json& results) {
+    for (const findings::Suppressed& one : input_.suppressed) {
+      Json entry = result(one.finding, fingerprints_.own(one.finding));
+      entry["suppressions"] = Json::array({{{"kind", one.in_source ? "inSource" : "external"}, {"status", "accepted"}, {"justification", one.reason}}});
+      add(results, std::move(entry));
+    }
+  }
+
+  // Counts what does not fit any more.
+  void add(Json& results, Json entry) {
+    const std::size_t size = entry.dump(-1, ' ', false, Json::error_handler_t::replace).size();
+    if (results.size() == kMaxResults || bytes_ + size > kMaxBytes) {
+      ++left_out_;
+      return;
+    }
+    bytes_ += size;
+    results.push_back(std::move(entry));
+  }
+
+  Json result(const findings::Finding& finding, const std::string& fingerprint) {
     std::string message = finding.message;
     if (!finding.way_out.empty()) message += " Help: " + finding.way_out + ".";
-    Json entry = {{"ruleId", finding.rule->id}, {"ruleIndex", index_.at(finding.rule)}, {"level", findings::toString(finding.level)}, {"message", {{"text", plainText(message)}}}};
+    Json entry = {{"ruleId", finding.rule->id}, {"ruleIndex", index_.at(finding.rule)}, {"level", findings::toString(finding.level)}, {"message", {{"text", shortened(plainText(message), kMaxText)}}}};
     Json location = Json::object();
     const bool placed = finding.span.file != source::kNoFile;
+    // GitHub and GitLab refuse a result without a place.
     if (placed) location["physicalLocation"] = physical(input_.files, finding.span);
+    else location["physicalLocation"] = {{"artifactLocation", {{"uri", kNoPlace}, {"uriBaseId", "%SRCROOT%"}}}, {"region", {{"startLine", 1}}}};
     if (!finding.object.empty()) location["logicalLocations"] = Json::array({logicalLocation(finding)});
-    if (!location.empty()) entry["locations"] = Json::array({std::move(location)});
+    entry["locations"] = Json::array({std::move(location)});
     addRelated(finding, entry);
-    entry["partialFingerprints"] = {{"appmesh2istio/v1", fingerprints_.own(finding)}};
+    entry["partialFingerprints"] = {{"appmesh2istio/v1", fingerprint}};
     if (placed) entry["partialFingerprints"]["primaryLocationLineHash"] = fingerprints_.lineHash(finding);
     if (finding.suggestion && !finding.suggestion->edits.empty()) entry["fixes"] = Json::array({fix(input_.files, *finding.suggestion)});
     return entry;
@@ -144,7 +172,7 @@ class SarifWriter {
   void addRelated(const findings::Finding& finding, Json& entry) const {
     Json related = Json::array();
     for (const findings::RelatedSpan& span : finding.related) {
-      if (span.span.file == source::kNoFile) continue;
+      if (span.span.file == source::kNoFile || related.size() == kMaxRelated) continue;
       related.push_back({{"id", related.size()}, {"physicalLocation", physical(input_.files, span.span)}, {"message", {{"text", span.label}}}});
     }
     if (!related.empty()) entry["relatedLocations"] = std::move(related);
@@ -153,7 +181,7 @@ class SarifWriter {
   const Input& input_;
   Fingerprints fingerprints_;
   std::map<const findings::Rule*, std::size_t> index_;
-  std::size_t left_out_ = 0;
+  std::size_t left_out_ = 0, bytes_ = 0;
 };
 
 }  // namespace

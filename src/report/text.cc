@@ -1,9 +1,9 @@
 // path:line:column: level: message [AMI4104], the line with carets, help: lines; a summary last. Columns in code points.
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "report/formats.h"
+#include "report/ranking.h"
 
 namespace a2i::report {
 
@@ -18,6 +18,7 @@ class TextWriter {
   std::string run() {
     for (const findings::Finding& finding : input_.findings.all()) write(finding);
     summary();
+    disarm();
     return std::move(out_);
   }
 
@@ -38,7 +39,9 @@ class TextWriter {
   std::string place(source::Span span) const {
     const source::SourceFile& file = input_.files[span.file];
     const source::Position at = file.position(span.begin, ColumnUnit::kCodePoint);
-    return base::printable(file.path()) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    // GitHub takes a line that starts with :: for a command.
+    const std::string shown = base::printable(file.path());
+    return (base::trim(shown).starts_with(':') ? "./" : "") + shown + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
   }
 
   void write(const findings::Finding& finding) {
@@ -75,17 +78,17 @@ class TextWriter {
     out_ += "  " + std::string(number.size(), ' ') + " | " + colored(color, carets) + "\n";
   }
 
-  static std::string counted(std::size_t count, std::string_view noun) {
-    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+  // GitHub's runner takes ##[ for a command wherever it stands in a line.
+  void disarm() {
+    constexpr std::string_view kCommand = "##[";
+    for (std::size_t at = out_.find(kCommand); at != std::string::npos; at = out_.find(kCommand, at)) out_.replace(at, kCommand.size(), "##\\u{5b}");
   }
 
   void summary() {
-    std::array<std::size_t, 3> counts{};
-    for (const findings::Finding& finding : input_.findings.all()) ++counts[static_cast<std::size_t>(finding.level)];
     if (!input_.findings.empty()) out_ += "\n";
     out_ += counted(input_.summary.appmesh_objects, "App Mesh object") + " in " + counted(input_.summary.files, "file") + ", " +
-            counted(input_.summary.istio_objects, "Istio object") + ": " + counted(counts[2], "error") + ", " + counted(counts[1], "warning") +
-            ", " + counted(counts[0], "note") + "\n";
+            counted(input_.summary.istio_objects, "Istio object") + ": " + inWords(counts(input_.findings)) + "\n";
+    if (const std::string withheld = withheldInWords(input_); !withheld.empty()) out_ += withheld + "\n";
     for (const std::string& assumption : input_.summary.assumptions) out_ += "assumed: " + assumption + "\n";
   }
 

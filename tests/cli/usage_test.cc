@@ -48,6 +48,20 @@ TEST_CASE("init never overwrites, and what it writes is a valid configuration") 
   CHECK(box.run({"precheck", "."}).exit == 0);
 }
 
+TEST_CASE("the starter file names every key that the configuration knows") {
+  Sandbox box;
+  box.run({"init"});
+  const std::string written = box.read(".appmesh2istio.yaml"), schema = box.run({"schema", "config"}).out;
+  std::size_t keys = 0;
+  for (std::size_t at = schema.find("\n    \""); at != std::string::npos; at = schema.find("\n    \"", at + 1)) {
+    const std::string key = schema.substr(at + 6, schema.find('"', at + 6) - at - 6);
+    CAPTURE(key);
+    CHECK(written.find("\n#" + key + ":") != std::string::npos);
+    ++keys;
+  }
+  CHECK(keys >= 11);
+}
+
 TEST_CASE("schemas and rules are there to be read") {
   Sandbox box(false);
   CHECK(box.run({"schema"}).out.find("VirtualNode\n") != std::string::npos);

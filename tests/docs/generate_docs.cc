@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "cli/config_schema.h"
 #include "findings/catalogue.h"
 #include "report/report.h"
 #include "translate/fields.h"
@@ -58,6 +59,79 @@ std::string mapping() {
 
 std::string rules() { return kNotice + report::explain(findings::catalogue(), report::ExplainFormat::kMarkdown); }
 
+// docs/configuration.md: what may stand in .appmesh2istio.yaml, and how findings are accepted.
+std::string configuration() {
+  return std::string(kNotice) + R"(# Configuration
+
+`.appmesh2istio.yaml` at the root of the repository holds what shapes the translation and the report. `appmesh2istio init` writes
+a commented one; `--config FILE` names another. Options of the command line win over it. Editors take its JSON schema from
+[schemas/configuration.json](../schemas/configuration.json) (`appmesh2istio schema config`).
+
+Where output goes, what is committed, when a check fails and what is known already stand on the command line alone: a pull request
+can change this file. A key that means nothing is a finding ([AMI9001](rules.md#ami9001)), and so is one that may not stand here
+([AMI9003](rules.md#ami9003)). With `--rev` the file of that commit is read.
+
+## Keys that are options
+
+)" + cli::configTable() + R"(
+## Levels of rules
+
+```yaml
+rules:
+  AMI4104: note          # off, note, warning, error
+  unmatched-pattern: off # by name as well
+```
+
+`appmesh2istio explain` lists the rules ([rules.md](rules.md)). Whether a rule blocks output does not depend on its level.
+
+## Paths that are never read
+
+```yaml
+exclude:
+  - charts/              # a folder at any depth; /charts/ is the one at the root
+  - deploy/**/old-*.yaml
+```
+
+A pattern that takes no file is a finding ([AMI9005](rules.md#ami9005)).
+
+## Accepting findings
+
+In the manifest, where everybody sees it: behind what is at fault, or on the line above.
+
+```yaml
+timeout:
+  perRequest: {unit: s, value: 60}  # appmesh2istio: ignore AMI4104 the batch job is retired in spring
+# appmesh2istio: ignore AMI4201, AMI4202 until 2027-03-31 the team decides in March
+idle: {unit: s, value: 300}
+```
+
+In the configuration, for JSON, vendored files, or many objects at once. An entry takes what all of its parts take; `rule`, `path`
+and `object` may each be a list.
+
+```yaml
+suppressions:
+  - rule: AMI4104
+    path: deploy/legacy/
+    object: VirtualRouter shop/*   # as reports name it, with * and ?
+    reason: the batch job is retired in spring
+    until: 2027-03-31              # the last day, in UTC
+```
+
+A reason is required. A suppression that accepts nothing ([AMI9004](rules.md#ami9004)), has ended ([AMI9006](rules.md#ami9006)) or
+cannot be understood ([AMI9007](rules.md#ami9007)) is a finding. Runs over a part of the repository do not judge suppressions that may
+belong to the rest. What is accepted does not count and is not shown; the summary tells how many, JSON and Markdown list them, SARIF
+does with `--show-suppressed` (GitHub shows suppressed results as open alerts, so it is off by default). What somebody accepted, and
+until when, never changes a byte of the output.
+
+## Starting with many findings
+
+- `--write-baseline FILE` records the findings of a run as known; from then on `--baseline FILE` counts only new ones. Findings are
+  known by rule, object, field and the text at fault, so they stay known when lines move.
+- `--changed-since REV` counts only findings on lines or objects that changed since REV parted from here (the merge base), as a check
+  of a pull request wants it. It needs the history: `fetch-depth: 0` in actions/checkout, `GIT_DEPTH: 0` in GitLab.
+)";
+}
+
 std::string read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -73,7 +147,9 @@ int main(int argc, char** argv) {
   }
   const std::string folder = argv[argc - 1];
   int stale = 0;
-  for (const auto& [name, text] : std::map<std::string, std::string>{{"mapping.md", mapping()}, {"rules.md", rules()}}) {
+  for (const auto& [name, text] : std::map<std::string, std::string>{{"mapping.md", mapping()}, {"rules.md", rules()},
+                                                                                   {"configuration.md", configuration()},
+                                                                                   {"../schemas/configuration.json", cli::configSchema()}}) {
     const std::string path = folder + "/" + name;
     if (read(path) == text) continue;
     if (check) {

@@ -1,8 +1,8 @@
+#include "base/path_pattern.h"
+
 #include <string>
 
-#include "pipeline/load.h"
-
-namespace a2i::pipeline {
+namespace a2i::base {
 
 namespace {
 
@@ -53,4 +53,23 @@ bool matchesPath(std::string_view pattern, std::string_view path) {
   }
 }
 
-}  // namespace a2i::pipeline
+bool matchesText(std::string_view pattern, std::string_view text) {
+  std::size_t at = 0, in = 0, star = std::string_view::npos, resume = 0;
+  while (in < text.size()) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      resume = in;
+    } else if (at < pattern.size() && (pattern[at] == '?' || pattern[at] == text[in])) {
+      ++at;
+      ++in;
+    } else if (star != std::string_view::npos) {
+      at = star + 1;
+      in = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', at) == std::string_view::npos;
+}
+
+}  // namespace a2i::base

@@ -1,7 +1,8 @@
+#include "base/path_pattern.h"
 #include "catch.h"
-#include "pipeline/load.h"
 
-using a2i::pipeline::matchesPath;
+using a2i::base::matchesPath;
+using a2i::base::matchesText;
 
 TEST_CASE("exclude patterns read as in .gitignore") {
   CHECK(matchesPath("*.tmpl.yaml", "deploy/a.tmpl.yaml"));
@@ -15,4 +16,14 @@ TEST_CASE("exclude patterns read as in .gitignore") {
   CHECK(matchesPath("deploy/**/mesh.yaml", "deploy/prod/eu/mesh.yaml"));
   CHECK(matchesPath("a?.yaml", "ab.yaml"));
   CHECK_FALSE(matchesPath("a?.yaml", "a/.yaml"));
+}
+
+TEST_CASE("text patterns take the whole text") {
+  CHECK(matchesText("VirtualNode shop/*", "VirtualNode shop/cart"));
+  CHECK(matchesText("* shop/cart", "VirtualNode shop/cart"));
+  CHECK(matchesText("V*Node shop/c?rt", "VirtualNode shop/cart"));
+  CHECK(matchesText("*", ""));
+  CHECK_FALSE(matchesText("VirtualNode shop/", "VirtualNode shop/cart"));
+  CHECK_FALSE(matchesText("shop/*", "VirtualNode shop/cart"));
+  CHECK_FALSE(matchesText("", "x"));
 }

@@ -1,0 +1,155 @@
+#include "cli/counting.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "base/text.h"
+#include "cli/configure.h"
+#include "config/suppress.h"
+#include "findings/rules_configuration.h"
+#include "report/baseline.h"
+
+namespace a2i::cli {
+
+namespace {
+
+// The day in UTC, or that of SOURCE_DATE_EPOCH for builds that shall be repeatable.
+std::string today() {
+  namespace chrono = std::chrono;
+  auto now = chrono::system_clock::now();
+  if (const char* const epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
+    now = chrono::system_clock::time_point(chrono::seconds(std::strtoll(epoch, nullptr, 10)));
+  }
+  const chrono::year_month_day date(chrono::floor<chrono::days>(now));
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
+}
+
+bool partial(const Settings& settings) { return !settings.only_namespaces.empty() || !settings.only_meshes.empty(); }
+
+config::Judgement judgement(const Settings& settings, const Inputs& inputs, const pipeline::Outcome& outcome) {
+  config::Judgement made{today(), inputs.whole && !partial(settings), {}};
+  if (partial(settings)) made.looked_at = [](source::FileId) { return false; };
+  else if (!inputs.judged.empty()) {
+    made.looked_at = [&inputs, &outcome](source::FileId id) {
+      return std::find(inputs.judged.begin(), inputs.judged.end(), outcome.files[id].path()) != inputs.judged.end();
+    };
+  }
+  return made;
+}
+
+void tellUnmatchedExcludes(const config::Config& config, const pipeline::Outcome& outcome, findings::Findings& told) {
+  for (std::size_t i = 0; i < config.exclude.size(); ++i) {
+    const auto& unmatched = outcome.unmatched_excludes;
+    if (std::find(unmatched.begin(), unmatched.end(), config.exclude[i]) == unmatched.end()) continue;
+    told.add(findings::kUnmatchedPattern, config.exclude_spans[i], "`" + base::printable(config.exclude[i]) + "` takes no file; nothing is excluded by it.");
+  }
+}
+
+std::vector<findings::Suppressed> applySuppressions(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome) {
+  std::vector<config::Suppression> suppressions = config.suppressions;
+  findings::Findings told;
+  const config::Judgement judged = judgement(settings, inputs, outcome);
+  for (source::FileId id = 0; id < outcome.files.size(); ++id) {
+    if (judged.looked_at == nullptr || judged.looked_at(id)) config::readComments(outcome.files[id], id, suppressions, told);
+    else {
+      // Findings of a file that is only context may be there all the same; faults of its comments are not this run's business.
+      findings::Findings ignored;
+      config::readComments(outcome.files[id], id, suppressions, ignored);
+    }
+  }
+  config::Accepted accepted = config::suppress(suppressions, outcome.files, judged, outcome.findings);
+  told.append(std::move(accepted.told));
+  if (judged.whole) tellUnmatchedExcludes(config, outcome, told);
+  applyLevels(config, told);
+  outcome.findings.append(std::move(told));
+  outcome.findings.sort(outcome.files);
+  return std::move(accepted.suppressed);
+}
+
+base::Result<std::size_t> applyBaseline(const Settings& settings, pipeline::Outcome& outcome, std::string& talk) {
+  report::Baseline known;
+  if (!settings.baseline.empty()) {
+    std::ifstream file(settings.baseline, std::ios::binary);
+    if (!file) return base::Error{settings.baseline + ": the baseline cannot be read", true};
+    auto read = report::readBaseline({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+    if (!read) return base::Error{settings.baseline + ": " + read.error().message, true};
+    known = std::move(*read);
+  }
+  if (!settings.write_baseline.empty()) {
+    const std::string text = report::writeBaseline(outcome.files, outcome.findings);
+    std::ofstream file(settings.write_baseline, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file) return base::Error{settings.write_baseline + ": the baseline cannot be written"};
+    auto written = report::readBaseline(text);
+    if (written) known.insert(written->begin(), written->end());
+    talk = "wrote the baseline " + settings.write_baseline;
+  }
+  return report::dropKnown(known, outcome.files, outcome.findings);
+}
+
+// Whether findings lie on what has changed: their lines, those related to them, or their whole object.
+class Changed {
+ public:
+  Changed(const git::Changes& changes, const pipeline::Outcome& outcome) : changes_(changes), files_(outcome.files) {
+    for (const report::ObjectLine& object : outcome.summary.overview.objects) {
+      known_.insert(object.display);
+      if (touches(object.span)) objects_.insert(object.display);
+    }
+  }
+
+  bool takes(const findings::Finding& finding) const {
+    if (finding.span.file == source::kNoFile || touches(finding.span) || objects_.contains(finding.object)) return true;
+    if (std::any_of(finding.related.begin(), finding.related.end(), [this](const auto& related) { return touches(related.span); })) return true;
+    return !known_.contains(finding.object) && changes_.contains(files_[finding.span.file].path());
+  }
+
+ private:
+  bool touches(source::Span span) const {
+    if (span.file == source::kNoFile) return false;
+    const source::SourceFile& file = files_[span.file];
+    const auto found = changes_.find(file.path());
+    if (found == changes_.end()) return false;
+    const std::uint32_t first = file.position(span.begin, source::ColumnUnit::kCodePoint).line, last = file.position(span.end, source::ColumnUnit::kCodePoint).line;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const git::Lines& lines) { return lines.first <= last && lines.last >= first; });
+  }
+
+  const git::Changes& changes_;
+  const source::SourceSet& files_;
+  std::set<std::string, std::less<>> known_, objects_;
+};
+
+base::Result<std::size_t> applyChanges(const Settings& settings, const Inputs& inputs, pipeline::Outcome& outcome) {
+  if (inputs.repository == nullptr) return base::Error{"--changed-since needs a Git repository; there is none here or above", true};
+  const auto changes = inputs.repository->changes(settings.changed_since, settings.rev);
+  if (!changes) return changes.error();
+  const Changed changed(*changes, outcome);
+  return std::erase_if(outcome.findings.all(), [&changed](const findings::Finding& finding) { return !changed.takes(finding); });
+}
+
+}  // namespace
+
+base::Result<Counted> count(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome) {
+  Counted counted;
+  counted.suppressed = applySuppressions(settings, inputs, config, outcome);
+  if (!settings.baseline.empty() || !settings.write_baseline.empty()) {
+    auto known = applyBaseline(settings, outcome, counted.talk);
+    if (!known) return known.error();
+    counted.withheld.known = *known;
+  }
+  if (!settings.changed_since.empty()) {
+    auto unchanged = applyChanges(settings, inputs, outcome);
+    if (!unchanged) return unchanged.error();
+    counted.withheld.unchanged = *unchanged;
+  }
+  return counted;
+}
+
+}  // namespace a2i::cli

@@ -1,0 +1,19 @@
+// What reports tell beside the findings: objects, topology before and after, the order of restarts.
+#pragma once
+
+#include "istio/objects.h"
+#include "mesh/graph.h"
+#include "report/overview.h"
+
+namespace a2i::pipeline {
+
+[[nodiscard]] report::Overview overview(const mesh::MeshGraph& graph, const istio::Bundle& bundle);
+
+// App Mesh's side and Istio's.
+[[nodiscard]] report::Diagram topologyBefore(const mesh::MeshGraph& graph);
+[[nodiscard]] report::Diagram topologyAfter(const istio::Bundle& bundle);
+
+// Callees before callers; workloads that call each other in a circle share a wave.
+[[nodiscard]] std::vector<std::vector<std::string>> restartWaves(const mesh::MeshGraph& graph);
+
+}  // namespace a2i::pipeline

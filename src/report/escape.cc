@@ -1,0 +1,107 @@
+#include "report/escape.h"
+
+#include <cstdio>
+
+#include "base/text.h"
+
+namespace a2i::report {
+
+namespace {
+
+std::string percent(std::string_view text, std::string_view special) {
+  std::string out;
+  for (const char c : base::printable(text)) {
+    if (special.find(c) == std::string_view::npos) {
+      out += c;
+      continue;
+    }
+    char code[4];
+    std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned char>(c));
+    out += code;
+  }
+  return out;
+}
+
+// U+FFFE and U+FFFF are the two code points that printable() lets pass and XML 1.0 does not.
+bool nonCharacter(std::string_view text, std::size_t at) {
+  return text.substr(at, 2) == "\xEF\xBF" && at + 2 < text.size() && static_cast<unsigned char>(text[at + 2]) >= 0xBE;
+}
+
+}  // namespace
+
+std::string githubMessage(std::string_view text) { return percent(text, "%"); }
+
+std::string githubProperty(std::string_view text) { return percent(text, "%:,"); }
+
+std::string xml(std::string_view text) {
+  std::string out;
+  const std::string shown = base::printable(text);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    switch (shown[i]) {
+      case '&': out += "&amp;"; continue;
+      case '<': out += "&lt;"; continue;
+      case '>': out += "&gt;"; continue;
+      case '"': out += "&quot;"; continue;
+      case '\'': out += "&apos;"; continue;
+      default: break;
+    }
+    if (nonCharacter(shown, i)) {
+      out += "?";
+      i += 2;
+    } else {
+      out += shown[i];
+    }
+  }
+  return out;
+}
+
+namespace {
+
+// "12." and "12)" open a numbered list.
+bool opensList(std::string_view text) {
+  const std::size_t digits = text.find_first_not_of("0123456789");
+  return digits != 0 && digits != std::string_view::npos && (text[digits] == '.' || text[digits] == ')');
+}
+
+// `begins`: the text may stand at the start of a line or list item, where more characters mean something.
+std::string inert(std::string_view text, bool begins) {
+  std::string out;
+  const std::string shown = base::printable(text);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const char c = shown[i];
+    const bool marks = std::string_view("\\`*_[]<>#|&~@$").find(c) != std::string_view::npos;
+    // A bare address becomes a link in GitHub's dialect.
+    const bool address = (c == ':' && shown.compare(i, 3, "://") == 0) || (c == '.' && i >= 3 && base::lower(shown.substr(i - 3, 3)) == "www");
+    const bool starts = begins && i == 0 && (std::string_view("-+= \t").find(c) != std::string_view::npos || opensList(shown));
+    if (marks || address || starts) out += "&#" + std::to_string(static_cast<int>(c)) + ";";
+    else out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string markdown(std::string_view text) { return inert(text, true); }
+
+std::string markdownMessage(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find('`');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('`', open + 1);
+    if (close == std::string_view::npos) return out + inert(text, out.empty());
+    out += inert(text.substr(0, open), out.empty());
+    if (close > open + 1) out += "<code>" + inert(text.substr(open + 1, close - open - 1), false) + "</code>";
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+std::string shortened(std::string_view text, std::size_t limit) {
+  constexpr std::string_view kEllipsis = "…";
+  if (text.size() <= limit) return std::string(text);
+  std::size_t end = limit - kEllipsis.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + std::string(kEllipsis);
+}
+
+}  // namespace a2i::report

@@ -1,0 +1,78 @@
+// Code Quality report of GitLab. Its reader stops at the first invalid entry, and entries with equal fingerprints replace each other.
+#include <cstdint>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "report/escape.h"
+#include "report/fingerprint.h"
+#include "report/formats.h"
+#include "report/ranking.h"
+
+namespace a2i::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMaxEntries = 10000;  // the widget of a merge request does not answer in time far above it
+constexpr std::size_t kMaxDescription = 1000;
+
+// blocker: nothing comes of the object, whatever its level was made to be.
+std::string_view severity(const findings::Finding& finding) {
+  if (finding.rule->blocks_output) return "blocker";
+  switch (finding.level) {
+    case findings::Level::kError: return "critical";
+    case findings::Level::kWarning: return "major";
+    case findings::Level::kNote: return "info";
+  }
+  return "info";
+}
+
+// Hexadecimal digits alone: the hash, then the number among equals.
+std::string hexadecimal(const std::string& own) {
+  const std::size_t colon = own.find(':');
+  char text[40];
+  std::snprintf(text, sizeof text, "%016llx%08lx", std::stoull(own.substr(0, colon), nullptr, 16), std::stoul(own.substr(colon + 1)));
+  return text;
+}
+
+Json entry(const source::SourceSet& files, const findings::Finding& finding, const std::string& fingerprint) {
+  const bool placed = finding.span.file != source::kNoFile;
+  std::string description = finding.message;
+  if (!finding.way_out.empty()) description += " Help: " + finding.way_out + ".";
+  Json lines = {{"begin", 1}};
+  if (placed) {
+    const source::SourceFile& file = files[finding.span.file];
+    const std::uint32_t begin = file.position(finding.span.begin, source::ColumnUnit::kCodePoint).line;
+    lines = {{"begin", begin}, {"end", file.position(finding.span.end, source::ColumnUnit::kCodePoint).line}};
+  }
+  return {{"description", shortened(base::printable(description), kMaxDescription)},
+          {"check_name", finding.rule->id},
+          {"fingerprint", hexadecimal(fingerprint)},
+          {"severity", severity(finding)},
+          {"location", {{"path", placed ? files[finding.span.file].path() : std::string(kNoPlace)}, {"lines", std::move(lines)}}}};
+}
+
+}  // namespace
+
+std::string writeGitlab(const Input& input) {
+  Fingerprints fingerprints(input.files);
+  std::map<const findings::Finding*, std::string> own;  // counted in the order of the report, whatever is left out
+  for (const findings::Finding& finding : input.findings.all()) own[&finding] = fingerprints.own(finding);
+  auto chosen = worstFirst(input.findings);
+  const std::size_t left_out = chosen.size() > kMaxEntries ? chosen.size() - kMaxEntries : 0;
+  if (left_out != 0) chosen.resize(kMaxEntries);
+  Json list = Json::array();
+  for (const findings::Finding* finding : chosen) list.push_back(entry(input.files, *finding, own[finding]));
+  if (left_out != 0) {
+    list.push_back({{"description", std::to_string(left_out) + " further findings of the lowest levels are left out here; the other reports hold them all."},
+                    {"check_name", "appmesh2istio"},
+                    {"fingerprint", "000000000000000000000000"},
+                    {"severity", "info"},
+                    {"location", {{"path", std::string(kNoPlace)}, {"lines", {{"begin", 1}}}}}});
+  }
+  return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace a2i::report

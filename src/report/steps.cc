@@ -1,0 +1,82 @@
+#include "report/steps.h"
+
+#include <algorithm>
+#include <map>
+
+#include "report/escape.h"
+#include "report/ranking.h"
+
+namespace a2i::report {
+
+namespace {
+
+constexpr std::size_t kMaxNames = 20, kMaxWaves = 50, kMaxName = 200, kWavesShare = 60 * 1024;
+
+std::string names(const std::vector<std::string>& all) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(all.size(), kMaxNames); ++i) text += (i == 0 ? "" : ", ") + markdown(shortened(all[i], kMaxName));
+  if (all.size() > kMaxNames) text += " and " + std::to_string(all.size() - kMaxNames) + " more";
+  return text;
+}
+
+class List {
+ public:
+  void add(const std::string& text) { out_ += std::to_string(++count_) + ". " + text + "\n"; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+  int count_ = 0;
+};
+
+// Rules whose findings ask for a decision, with the number of places; errors are a step of their own.
+std::string decisions(const Input& input) {
+  std::map<std::string_view, std::pair<const findings::Rule*, std::size_t>> rules;
+  for (const findings::Finding& finding : input.findings.all()) {
+    if (finding.level != findings::Level::kWarning || finding.rule->id.starts_with("AMI9")) continue;
+    auto& [rule, count] = rules[finding.rule->id];
+    rule = finding.rule;
+    ++count;
+  }
+  std::string text;
+  for (const auto& [id, entry] : rules) {
+    text += (text.empty() ? "" : "; ") + std::string(id) + " " + markdown(entry.first->title) + " (" + std::to_string(entry.second) + ")";
+  }
+  return text;
+}
+
+std::string waves(const Overview& overview) {
+  std::string text;
+  std::size_t shown = 0;
+  for (; shown < std::min(overview.waves.size(), kMaxWaves) && text.size() < kWavesShare; ++shown) {
+    text += "\n   - wave " + std::to_string(shown + 1) + ": " + names(overview.waves[shown]);
+  }
+  if (shown < overview.waves.size()) text += "\n   - " + std::to_string(overview.waves.size() - shown) + " further waves";
+  return text;
+}
+
+}  // namespace
+
+std::string steps(const Input& input) {
+  const Overview& overview = input.summary.overview;
+  const Counts all = counts(input.findings);
+  List list;
+  if (all[2] != 0) {
+    list.add("Mend what *Findings* calls an error (" + std::to_string(all[2]) + ")." +
+             (overview.blocked_objects.empty() ? "" : " Nothing comes of these until then: " + names(overview.blocked_objects) + "."));
+  }
+  if (const std::string open = decisions(input); !open.empty()) list.add("Decide what shall become of what changes: " + open + ".");
+  list.add("Install Istio beside what runs, and set in its mesh configuration what *Differences that hold for every mesh* asks for.");
+  list.add("`appmesh2istio generate . --out-dir istio`, read the change, commit it. `appmesh2istio verify . --out-dir istio` keeps it in step from then on.");
+  if (!overview.patched_namespaces.empty()) {
+    list.add("Include the component `istio/workloads/NAMESPACE` where the Services of these namespaces are kept: " + names(overview.patched_namespaces) + ".");
+  }
+  list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
+  list.add("Namespace by namespace, replace App Mesh's injection label by Istio's and restart the workloads, callees before their callers, and "
+           "gateways last. A restarted workload takes plain text as well as mutual TLS, so callers with the former proxy still reach it. Watch each "
+           "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." + waves(overview));
+  list.add("After the last restart refuse plain text (`--mtls strict`), then remove the App Mesh objects, their controller and its definitions.");
+  return list.take();
+}
+
+}  // namespace a2i::report

@@ -1,0 +1,186 @@
+// Which findings count: suppressions, baseline, changed lines, and the reports beside each other.
+#include <cstdlib>
+
+#include "catch.h"
+#include "sandbox.h"
+
+using a2i::test::kHealthyMesh;
+using a2i::test::Sandbox;
+
+namespace {
+
+// Calls nobody: one error, AMI3001 or what takes its place, at line 5.
+std::string broken(const std::string& name, const std::string& comment = "") {
+  return "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualService\nmetadata: {name: " + name + ", namespace: shop}\nspec:\n" + comment +
+         "  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}\n";
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+class Environment {
+ public:
+  Environment(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  ~Environment() { unsetenv(name_); }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  const char* name_;
+};
+
+std::string ruleOf(const std::string& report) {
+  const std::size_t at = report.find("[AMI");
+  return at == std::string::npos ? "" : report.substr(at + 1, 7);
+}
+
+}  // namespace
+
+TEST_CASE("a comment in the manifest accepts a finding, and an end date brings it back") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay"));
+  const std::string rule = ruleOf(box.run({"precheck"}).out);
+  REQUIRE(rule.size() == 7);
+  box.write("pay.yaml", broken("pay", "  # appmesh2istio: ignore " + rule + " until 2026-12-31 the node follows\n"));
+  const Environment before("SOURCE_DATE_EPOCH", "1798675200");  // 2026-12-31
+  const auto accepted = box.run({"precheck", "--fail-on", "note"});
+  INFO(accepted.out);
+  CHECK(accepted.exit == 0);
+  CHECK(contains(accepted.out, "not counted: 1 accepted by suppressions\n"));
+  const Environment after("SOURCE_DATE_EPOCH", "1798761600");  // 2027-01-01
+  const auto ended = box.run({"precheck"});
+  CHECK(ended.exit == 1);
+  CHECK(contains(ended.out, "[" + rule + "]"));
+  CHECK(contains(ended.out, "pay.yaml:5:3: warning: This suppression held until 2026-12-31; what it accepted counts again. [AMI9006]"));
+}
+
+TEST_CASE("an accepted error brings no output back, and the tree does not depend on who accepted what") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay"));
+  const std::string rule = ruleOf(box.run({"precheck"}).out);
+  const std::string before = box.run({"generate"}).out;
+  box.run({"generate", "--out-dir", "istio"});
+  box.write(".appmesh2istio.yaml", "suppressions:\n- {rule: " + rule + ", object: VirtualService shop/pay, path: pay.yaml, reason: later}\n");
+  const auto ran = box.run({"generate"});
+  CHECK(ran.exit == 0);
+  CHECK(ran.out == before);
+  CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 0);
+}
+
+TEST_CASE("suppressions and patterns that do nothing are told in runs over everything, and only there") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("sub/pay.yaml", broken("pay"));
+  box.write(".appmesh2istio.yaml", "exclude: [nowhere/]\nsuppressions:\n- {rule: AMI4104, reason: r}\n- {path: gone.yaml, reason: r}\nrules: {AMI9005: note}\n");
+  const auto whole = box.run({"precheck"});
+  INFO(whole.out);
+  CHECK(contains(whole.out, ".appmesh2istio.yaml:1:11: note: `nowhere/` takes no file; nothing is excluded by it. [AMI9005]"));
+  CHECK(contains(whole.out, ".appmesh2istio.yaml:3:4: warning: This suppression accepts nothing"));
+  CHECK(contains(whole.out, ".appmesh2istio.yaml:4:10: note: `gone.yaml` takes no file that holds manifests"));
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"precheck", "sub"}, {"precheck", "sub/pay.yaml"}, {"precheck", "--only-namespace", "shop"}}) {
+    CAPTURE(arguments.back());
+    CHECK_FALSE(contains(box.run(arguments).out, "AMI900"));
+  }
+}
+
+TEST_CASE("flags of the configuration are true or false") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write(".appmesh2istio.yaml", "show-suppressed: false\n");
+  CHECK(box.run({"precheck"}).exit == 0);
+  box.write(".appmesh2istio.yaml", "show-suppressed: maybe\n");
+  CHECK(box.run({"precheck"}).exit == 2);
+  for (const char* key : {"baseline", "write-baseline", "changed-since"}) {
+    box.write(".appmesh2istio.yaml", std::string(key) + ": x\n");
+    CHECK(contains(box.run({"precheck"}).out, "[AMI9003]"));
+  }
+}
+
+TEST_CASE("only findings that the baseline does not know count") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay"));
+  const auto written = box.run({"precheck", "--write-baseline", "known.json"});
+  CHECK(written.exit == 0);
+  CHECK(contains(written.out, "not counted: 1 known from the baseline\n"));
+  CHECK(contains(written.err, "wrote the baseline known.json\n"));
+  box.write("pay.yaml", "# moved down\n\n" + broken("pay"));
+  CHECK(box.run({"precheck", "--baseline", "known.json"}).exit == 0);
+  box.write("other.yaml", broken("other"));
+  const auto fresh = box.run({"precheck", "--baseline", "known.json"});
+  CHECK(fresh.exit == 1);
+  CHECK(contains(fresh.out, "other.yaml:5:"));
+  CHECK_FALSE(contains(fresh.out, "pay.yaml:"));
+  CHECK(box.run({"precheck", "--baseline", "missing.json"}).exit == 2);
+  CHECK(box.run({"precheck", "--baseline", "pay.yaml"}).exit == 2);
+  CHECK(box.run({"precheck", "--write-baseline", "no/such/folder.json"}).exit == 3);
+}
+
+TEST_CASE("only findings on what has changed count") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay") + "---\n" + broken("bill"));
+  box.git("add .");
+  box.git("commit -qm start");
+  CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
+  box.write("pay.yaml", broken("pay") + "---\n# a remark\n" + broken("bill"));
+  CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
+  // A changed line of an object makes all of the object count, and nothing of the one beside it.
+  std::string text = box.read("pay.yaml");
+  text.replace(text.find("bill, namespace"), 4, "bills");
+  box.write("pay.yaml", text);
+  const auto object = box.run({"precheck", "--changed-since", "HEAD"});
+  CHECK(object.exit == 1);
+  CHECK(contains(object.out, "pay.yaml:12:"));
+  CHECK_FALSE(contains(object.out, "pay.yaml:5:"));
+  CHECK(contains(object.out, "not counted: 1 outside of what was changed\n"));
+  // Untracked files are new; so are those of a later commit, whatever happened on the other branch since.
+  box.git("checkout -q -- pay.yaml");
+  box.git("checkout -qb topic");
+  box.write("new.yaml", broken("new"));
+  CHECK(box.run({"precheck", "--changed-since", "main"}).exit == 1);
+  box.git("add .");
+  box.git("commit -qm topic");
+  box.git("checkout -q main");
+  box.write("pay.yaml", broken("changed") + "---\n" + broken("here"));
+  box.git("commit -qam other");
+  box.git("checkout -q topic");
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{}, {"--rev", "topic"}}) {
+    std::vector<std::string> all = {"precheck", "--changed-since", "main"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const auto ran = box.run(all);
+    INFO(ran.out);
+    CHECK(ran.exit == 1);
+    CHECK(contains(ran.out, "new.yaml:5:"));
+    CHECK_FALSE(contains(ran.out, "pay.yaml:"));
+  }
+  const auto unknown = box.run({"precheck", "--changed-since", "nowhere"});
+  CHECK(unknown.exit == 3);
+  CHECK(contains(unknown.err, "fetch-depth: 0"));
+}
+
+TEST_CASE("all reports at once, one of them on standard output") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay"));
+  const auto ran = box.run({"generate", "--out-dir", "istio", "--report", "github=-", "--report", "gitlab=a.json", "--report", "junit=a.xml", "--report",
+                            "markdown=a.md", "--report", "sarif=a.sarif"});
+  CHECK(ran.exit == 1);
+  CHECK(ran.out.rfind("::error file=pay.yaml,line=5,", 0) == 0);
+  CHECK(contains(box.read("a.json"), "\"severity\": \"blocker\""));
+  CHECK(contains(box.read("a.xml"), "<testcase classname=\"VirtualNode\" name=\"VirtualNode shop/cart\" file=\"mesh.yaml\" time=\"0\"/>"));
+  CHECK(contains(box.read("a.md"), "| VirtualService shop/pay | pay.shop | "));
+  CHECK(contains(box.read("a.md"), "```mermaid\nflowchart LR\n"));
+  CHECK(contains(box.read("a.sarif"), "\"startLine\": 5"));
+  CHECK(box.run({"precheck", "--format", "markdown"}).out == box.read("a.md"));
+}
+
+TEST_CASE("junit fails at the level of --fail-on") {
+  Sandbox box;
+  box.write("pay.yaml", broken("pay"));
+  box.write(".appmesh2istio.yaml", "rules: {" + ruleOf(box.run({"precheck"}).out) + ": warning}\n");
+  CHECK(contains(box.run({"precheck", "--format", "junit"}).out, "failures=\"0\""));
+  CHECK(contains(box.run({"precheck", "--format", "junit", "--fail-on", "warning"}).out, "failures=\"1\""));
+}

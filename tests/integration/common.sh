@@ -1,0 +1,45 @@
+# Sourced by the tests of this folder: TOOL SOURCE CONSUMERS. A scratch repository is the current folder.
+set -euo pipefail
+tool=$1 source=$2 consumers=$3
+modules=$consumers/node_modules python=$consumers/python/bin
+
+skip() { echo "skipped: $*"; exit 77; }
+fail() { echo "FAILED: $*" >&2; exit 1; }
+need() { for program in "$@"; do command -v "$program" >/dev/null || [ -x "$program" ] || skip "no $program"; done; }
+expect() {  # EXIT-CODE COMMAND…; shows what was printed when the code is another
+  local wanted=$1 code=0
+  shift
+  "$@" >"$scratch/output" 2>&1 || code=$?
+  [ "$code" -eq "$wanted" ] || { cat "$scratch/output" >&2; fail "exit code $code instead of $wanted: $*"; }
+}
+holds() { grep -qF -- "$2" "$1" || { cat "$1" >&2; fail "$1 does not hold: $2"; }; }  # FILE TEXT
+lacks() { ! grep -qF -- "$2" "$1" || { cat "$1" >&2; fail "$1 holds: $2"; }; }
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+user_home=$HOME
+export HOME=$scratch/home GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Tester GIT_AUTHOR_EMAIL=tester@example.com
+export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
+unset GITHUB_ACTIONS GITHUB_OUTPUT GITHUB_STEP_SUMMARY GITHUB_PATH CI
+mkdir -p "$HOME" "$scratch/bin" "$scratch/repository"
+ln -s "$tool" "$scratch/bin/appmesh2istio"
+cd "$scratch/repository"
+git init -q -b main .
+
+# A service whose provider nobody knows: an error.
+broken() {
+  cat <<YAML
+apiVersion: appmesh.k8s.aws/v1beta2
+kind: VirtualService
+metadata:
+  name: $1
+  namespace: shop
+spec:
+  provider:
+    virtualNode:
+      virtualNodeRef:
+        name: nobody
+YAML
+}
+example() { cp -r "$source/examples/shop" .; }
+commit() { git add -A && git commit -qm "$1"; }

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The hooks under pre-commit and prek: only what a commit touches is judged, references to the rest are resolved, a bad change
+# fails, and the generated tree is kept in step.
+. "$(dirname "$0")/common.sh"
+[ -x "$python/pre-commit" ] || skip "no pre-commit"
+export PATH=$scratch/bin:$PATH PRE_COMMIT_HOME=$scratch/cache PREK_HOME=$scratch/prek
+
+# The hooks as a repository: what the launcher needs of this one.
+hooks=$scratch/hooks
+mkdir -p "$hooks/scripts"
+cp "$source/.pre-commit-hooks.yaml" "$source/CMakeLists.txt" "$hooks/"
+cp "$source/scripts/hook" "$source/scripts/fetch-release" "$hooks/scripts/"
+(cd "$hooks" && git init -q -b main . && commit hooks)
+expect 0 "$python/pre-commit" validate-manifest "$source/.pre-commit-hooks.yaml"
+
+example
+broken other >other.yaml
+commit start
+try() { "$python/pre-commit" try-repo "$hooks" "$@" --verbose; }
+
+# other.yaml is broken, but this commit does not touch it; cart.yaml refers to what other files hold.
+sed -i 's/weight: 90/weight: 80/; s/weight: 10/weight: 20/' shop/cart.yaml
+git add -A
+expect 0 try appmesh2istio --files shop/cart.yaml
+lacks "$scratch/output" other.yaml
+holds "$scratch/output" 'Passed'
+sed -i 's/name: cart-v2/name: cart-v3/' shop/cart.yaml
+broken new >new.yaml
+git add -A
+expect 1 try appmesh2istio --files shop/cart.yaml new.yaml
+holds "$scratch/output" 'new.yaml:10:15: error: '
+git rm -qf new.yaml
+git checkout -q HEAD -- shop
+
+# Errors fail the hook although what can be written is written; then the tree is made once, and stays.
+expect 1 try appmesh2istio-generate --all-files
+holds "$scratch/output" 'There is no VirtualNode `shop/nobody`'
+git rm -qf other.yaml
+git add -A
+expect 1 try appmesh2istio-generate --all-files
+holds "$scratch/output" 'The Istio manifests were brought in step'
+git add -A
+expect 0 try appmesh2istio-generate --all-files
+sed -i 's/weight: 90/weight: 80/; s/weight: 10/weight: 20/' shop/cart.yaml
+git add -A
+expect 1 try appmesh2istio-generate --all-files
+git add -A
+expect 0 try appmesh2istio-generate --all-files
+
+if [ -x "$modules/.bin/prek" ]; then
+  expect 0 "$modules/.bin/prek" validate-manifest "$source/.pre-commit-hooks.yaml"
+  expect 0 "$modules/.bin/prek" try-repo "$hooks" appmesh2istio --all-files
+else echo "skipped: no prek"; fi
