@@ -22,6 +22,13 @@ holds "$scratch/appmesh2istio.1" '\fB\-\-fail\-on\fR \fILEVEL\fR'
 if command -v mandoc >/dev/null; then expect 0 mandoc -Tlint -W warning "$scratch/appmesh2istio.1"; else echo "skipped: no mandoc"; fi
 mkdir "$scratch/archive" && tar -xzf "$scratch"/packages/*.tar.gz -C "$scratch/archive"
 [ -n "$(find "$scratch/archive" -path '*/bin/appmesh2istio')" ] || fail "no program in the archive"
+if command -v curl >/dev/null; then  # what the action and the hooks fetch is what is packed here
+  version=$(sed -nE 's/^project\(appmesh2istio VERSION ([0-9.]+).*/\1/p' "$source/CMakeLists.txt")
+  mkdir -p "$scratch/releases/v$version" && cp "$scratch"/packages/*.tar.gz "$scratch/releases/v$version/"
+  (cd "$scratch/releases/v$version" && sha256sum -- *.tar.gz >"appmesh2istio_${version}_checksums.txt")
+  expect 0 env A2I_RELEASES="file://$scratch/releases" "$source/scripts/fetch-release" "$version" "$scratch/fetched"
+  expect 0 "$scratch/fetched/appmesh2istio" --version
+fi
 
 completed() {  # LINE, as words; the word under the cursor is the last
   bash -c 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _appmesh2istio; printf "%s\n" "${COMPREPLY[@]}"' - \
