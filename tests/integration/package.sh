@@ -29,6 +29,13 @@ if command -v curl >/dev/null; then  # what the action and the hooks fetch is wh
   expect 0 env A2I_RELEASES="file://$scratch/releases" "$source/scripts/fetch-release" "$version" "$scratch/fetched"
   expect 0 "$scratch/fetched/appmesh2istio" --version
 fi
+if python3 -m venv "$scratch/venv" 2>/dev/null; then
+  mkdir "$scratch/wheels"
+  expect 0 "$source/scripts/build-wheel" "$root/bin/appmesh2istio" "$scratch/wheels"
+  expect 0 "$scratch/venv/bin/pip" install --quiet --no-index --disable-pip-version-check "$scratch"/wheels/*.whl
+  expect 0 "$scratch/venv/bin/appmesh2istio" --version
+  holds "$scratch/output" 'appmesh2istio '
+else echo "skipped: no venv"; fi
 
 completed() {  # LINE, as words; the word under the cursor is the last
   bash -c 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _appmesh2istio; printf "%s\n" "${COMPREPLY[@]}"' - \
