@@ -151,6 +151,17 @@ struct ClientTls {
   const yaml::Node *key = nullptr, *node = nullptr;
 };
 
+// ---- access logs -----------------------------------------------------------------------------------------------------
+
+// One line for each request that came in or went out.
+struct AccessLog {
+  std::string path;
+  std::string text;                                       // Envoy's format string; empty with json, or for Envoy's own format
+  std::vector<std::pair<std::string, std::string>> json;  // key and format string, in the order written
+  const yaml::Node *key = nullptr, *node = nullptr;       // the key `accessLog` and its block
+  const yaml::Node *path_node = nullptr;
+};
+
 // ---- workloads -------------------------------------------------------------------------------------------------------
 
 struct Pool {  // limits at the node's own proxy, towards the application
@@ -198,6 +209,7 @@ struct Workload {  // a virtual node
   std::vector<Listener> listeners;
   Discovery discovery;
   Egress egress;
+  std::optional<AccessLog> log;  // none: nothing was logged
   bool has_pods = false;         // a podSelector is there
 };
 
@@ -238,6 +250,7 @@ struct Gateway {
     const appmesh::GatewayListener* spec = nullptr;
   };
   std::optional<ClientTls> client_tls;
+  std::optional<AccessLog> log;
   std::vector<Listener> listeners;
   std::vector<GatewayRoute> routes;  // in the order they were tried within one host
 };

@@ -1,6 +1,7 @@
 #include "behaviour/gateways.h"
 
 #include "behaviour/conditions.h"
+#include "behaviour/logs.h"
 #include "behaviour/tls.h"
 #include "mesh/order.h"
 
@@ -106,6 +107,7 @@ Gateway deriveGateway(const mesh::MeshGraph& graph, mesh::GatewayId id) {
     gateway.listeners.push_back(std::move(derived));
   }
   if (const auto& defaults = graph[id].spec().backend_defaults) gateway.client_tls = deriveTls(defaults->client_policy);
+  gateway.log = deriveLog(graph[id].spec().logging);
   for (const mesh::GatewayRouteId route : graph[id].routes) {
     if (graph[route].valid() && graph[route].service.target) gateway.routes.push_back(deriveRoute(graph, route));
   }

@@ -45,6 +45,7 @@ void printGateway(const Gateway& gateway, const mesh::MeshGraph& graph, std::str
     if (listener.tls) text += "    " + serverTlsText(*listener.tls) + "\n";
   }
   if (gateway.client_tls) text += "  towards all: " + clientTlsText(*gateway.client_tls) + "\n";
+  if (gateway.log) text += "  access log: " + logText(*gateway.log) + "\n";
   for (const GatewayRoute& route : gateway.routes) printRoute(route, graph, text);
 }
 

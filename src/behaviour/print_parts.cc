@@ -74,4 +74,11 @@ std::string conditionsText(const Conditions& conditions) {
   return parts.empty() ? "always" : base::join(parts, ", ");
 }
 
+std::string logText(const AccessLog& log) {
+  std::string text = quoted(log.path);
+  if (!log.text.empty()) text += " as " + quoted(log.text);
+  for (std::size_t i = 0; i < log.json.size(); ++i) text += (i == 0 ? " as JSON " : ", ") + quoted(log.json[i].first) + ": " + quoted(log.json[i].second);
+  return text;
+}
+
 }  // namespace a2i::behaviour

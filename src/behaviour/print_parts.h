@@ -16,6 +16,7 @@ namespace a2i::behaviour {
 [[nodiscard]] std::string limit(std::optional<Milliseconds> value);  // none: "none"
 [[nodiscard]] std::string portText(const Port& port);                // "8080 http"
 [[nodiscard]] std::string conditionsText(const Conditions& conditions);
+[[nodiscard]] std::string logText(const AccessLog& log);
 [[nodiscard]] std::string serverTlsText(const ServerTls& tls);
 [[nodiscard]] std::string clientTlsText(const ClientTls& tls);
 [[nodiscard]] std::string_view unlessWritten(bool written);  // " (default)" or nothing

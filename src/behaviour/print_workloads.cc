@@ -52,6 +52,7 @@ void printWorkload(const Workload& workload, const mesh::MeshGraph& graph, std::
   text += "workload " + nameOf(graph[workload.node]) + (workload.has_pods ? "\n" : " without pods\n");
   for (const Listener& listener : workload.listeners) printListener(listener, text);
   text += "  discovery: " + discoveryText(workload.discovery) + "\n";
+  if (workload.log) text += "  access log: " + logText(*workload.log) + "\n";
   text += workload.egress.drops_unknown ? "  other destinations: dropped\n" : "  other destinations: allowed\n";
   for (const auto& [service, from] : workload.egress.services) text += "  may call: " + nameOf(graph[service]) + "\n";
   for (const auto& [service, tls] : workload.egress.tls) text += "  towards " + nameOf(graph[service]) + ": " + clientTlsText(tls) + "\n";

@@ -1,6 +1,7 @@
 #include "behaviour/workloads.h"
 
 #include "behaviour/conditions.h"
+#include "behaviour/logs.h"
 #include "behaviour/tls.h"
 
 namespace a2i::behaviour {
@@ -120,6 +121,7 @@ Workload deriveWorkload(const mesh::MeshGraph& graph, mesh::NodeId id) {
     if (backend.service.target) workload.egress.services.emplace_back(*backend.service.target, backend.from);
   }
   deriveClientTls(node, workload.egress);
+  workload.log = deriveLog(node.spec().logging);
   return workload;
 }
 

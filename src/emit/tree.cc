@@ -5,6 +5,7 @@
 
 #include "emit/file_names.h"
 #include "emit/yaml_writer.h"
+#include "istio/installation.h"
 
 namespace a2i::emit {
 
@@ -81,6 +82,13 @@ void addPatches(const istio::Bundle& bundle, Files& files) {
   }
 }
 
+// Not part of any kustomization: nothing that kubectl could apply.
+void addInstallation(const istio::Installation& installation, Files& files) {
+  if (!installation.needed) return;
+  files["install/istio-operator.yaml"] = {toYaml(istio::istioOperator(installation)), {}};
+  for (const auto& [name, values] : istio::helmValues(installation)) files["install/" + name] = {toYaml(values), {}};
+}
+
 What whatOf(std::string_view path) {
   if (path.starts_with("workloads/")) return What::kWorkloads;
   if (path.starts_with("install/")) return What::kIop;
@@ -99,6 +107,7 @@ bool inScope(const std::string& path, What what, const std::vector<std::string>&
 }
 
 std::string toStream(const istio::Bundle& bundle, What what) {
+  if (what == What::kIop) return toYaml(istio::istioOperator(bundle.installation));
   std::string stream;
   for (const istio::Object& object : bundle.objects) {
     if (!wanted(what, object.concern)) continue;
@@ -121,6 +130,7 @@ Files toTree(const istio::Bundle& bundle, What what, std::string report) {
   std::set<std::string> folders;
   addObjects(bundle, what, files, folders);
   if (wantsPatches(what)) addPatches(bundle, files);
+  if (what == What::kAll || what == What::kIop) addInstallation(bundle.installation, files);
   files["kustomization.yaml"] = {kustomization("Kustomization", "resources", List(folders.begin(), folders.end())), {}};
   files["README.md"] = {std::move(report), {}};
   return files;

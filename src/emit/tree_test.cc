@@ -88,7 +88,13 @@ TEST_CASE("each WHAT holds its own, and `all` no patches in the stream") {
   CHECK(security.starts_with("apiVersion: security.istio.io/v1\nkind: PeerAuthentication\n"));
   CHECK(both.find("replicas") == std::string::npos);
   CHECK(toStream(bundle, What::kTelemetry).empty());
-  CHECK(toStream(bundle, What::kIop).empty());
+  CHECK(toStream(bundle, What::kIop).starts_with("apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n"));
+  CHECK(toTree(bundle, What::kIop, "").count("install/istio-operator.yaml") == 0);
+  bundle.installation.needed = true;
+  CHECK(toTree(bundle, What::kIop, "").count("install/istio-operator.yaml") == 1);
+  CHECK(toTree(bundle, What::kAll, "").count("install/values-istiod.yaml") == 1);
+  CHECK(toTree(bundle, What::kTelemetry, "").count("install/values-istiod.yaml") == 0);
+  CHECK(toStream(bundle, What::kAll).find("IstioOperator") == std::string::npos);
   CHECK(toStream(bundle, What::kWorkloads).find("- op: test\n") != std::string::npos);
   CHECK(toTree(bundle, What::kSecurity, "").size() == 4);
   CHECK(toTree(bundle, What::kWorkloads, "").count("workloads/shop/deployment-cart.yaml") == 1);

@@ -161,10 +161,12 @@ const Rule kHealthCheck{
 
 const Rule kAccessLog{
     .id = "AMI4205", .slug = "access-log", .level = Level::kWarning, .blocks_output = false,
-    .title = "The access log is not carried over",
-    .help = "Istio writes access logs by a provider in the mesh configuration and a Telemetry resource that names it. Without "
-        "them the log of this workload ends.\n\n"
-        "Add an `envoyFileAccessLog` provider with this path and format, and a Telemetry for the workload.",
+    .title = "The access log comes out elsewhere or with less",
+    .help = "Istio writes access logs by a provider in the mesh configuration and a Telemetry resource that names it; both are written. "
+        "Its proxy has a read-only file system, and a log file that it cannot open makes it refuse all traffic, so a path other than "
+        "/dev/stdout and /dev/stderr becomes /dev/stdout. A JSON format has each key once.\n\n"
+        "Where the file is needed, mount a writable volume into the container `istio-proxy` (`sidecar.istio.io/userVolume` and "
+        "`userVolumeMount`) and set the provider's `path`.",
     .links = kLinks,
 };
 

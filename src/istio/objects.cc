@@ -272,6 +272,11 @@ Map spec(const AuthorizationPolicy& from) {
   return {{"action", "DENY"}, {"selector", selectorOf(from.selector)}, {"rules", std::move(rules)}};
 }
 
+Map spec(const Telemetry& from) {
+  Map log = {{"providers", List{Map{{"name", from.access_log_provider}}}}};
+  return {{"selector", selectorOf(from.selector)}, {"accessLogging", List{std::move(log)}}};
+}
+
 Value spec(const Raw& from) { return from; }
 
 // Long lists would make an annotation nobody can read.
@@ -293,6 +298,7 @@ std::string kind(const Object& object) {
                                [](const Gateway&) { return std::string("Gateway"); },
                                [](const PeerAuthentication&) { return std::string("PeerAuthentication"); },
                                [](const AuthorizationPolicy&) { return std::string("AuthorizationPolicy"); },
+                               [](const Telemetry&) { return std::string("Telemetry"); },
                                [&object](const Raw&) { return object.raw_kind; }},
                     object.spec);
 }
@@ -300,6 +306,7 @@ std::string kind(const Object& object) {
 std::string apiVersion(const Object& object) {
   const bool security = std::holds_alternative<PeerAuthentication>(object.spec) || std::holds_alternative<AuthorizationPolicy>(object.spec);
   if (security) return "security.istio.io/v1";
+  if (std::holds_alternative<Telemetry>(object.spec)) return "telemetry.istio.io/v1";
   return std::holds_alternative<Raw>(object.spec) ? object.raw_api_version : "networking.istio.io/v1";
 }
 

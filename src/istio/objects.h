@@ -173,10 +173,15 @@ struct AuthorizationPolicy {
   std::vector<Rule> rules;
 };
 
+struct Telemetry {
+  std::map<std::string, std::string> selector;
+  std::string access_log_provider;  // a name in meshConfig.extensionProviders
+};
+
 // Anything that has no struct of its own (a Kubernetes Service, say): the spec as it is.
 using Raw = Value;
 
-using Spec = std::variant<VirtualService, DestinationRule, ServiceEntry, Sidecar, Gateway, PeerAuthentication, AuthorizationPolicy, Raw>;
+using Spec = std::variant<VirtualService, DestinationRule, ServiceEntry, Sidecar, Gateway, PeerAuthentication, AuthorizationPolicy, Telemetry, Raw>;
 
 enum class Concern : std::uint8_t { kNetworking, kSecurity, kTelemetry, kWorkloads };  // WHAT of `generate`
 
@@ -208,9 +213,38 @@ struct Patch {
   std::vector<std::string> sources;
 };
 
+// An access log as an extension provider of the mesh configuration.
+struct LogProvider {
+  std::string name, path;
+  std::string text;                           // empty: `labels`
+  std::map<std::string, std::string> labels;  // of a JSON line
+};
+
+struct GatewayPort {
+  std::string name;
+  std::int64_t port = 0;
+};
+
+// The pods of one gateway, as an ingress gateway of the IstioOperator or a release of the chart `gateway`.
+struct GatewayRelease {
+  std::string ns, name;
+  std::map<std::string, std::string> labels;  // what the Gateway selects
+  std::vector<GatewayPort> ports;             // also the ports that the proxy binds
+};
+
+// What Istio's installation has to know of this mesh; not applied to a cluster by kubectl.
+struct Installation {
+  bool needed = false;                        // something in the bundle stands on it
+  bool registry_only = false;
+  std::string root_namespace, trust_domain;
+  std::vector<LogProvider> log_providers;     // by name
+  std::vector<GatewayRelease> gateways;       // by namespace and name
+};
+
 struct Bundle {
   std::vector<Object> objects;  // sorted by mesh_wide, ns, kind, name
   std::vector<Patch> patches;
+  Installation installation;
 };
 
 }  // namespace a2i::istio

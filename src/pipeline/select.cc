@@ -67,6 +67,7 @@ void select(const mesh::MeshGraph& graph, const Options& options, Outcome& outco
                        [&selection](const std::string& source) { return selection.source(source); });
   };
   std::erase_if(outcome.bundle.objects, [&](const istio::Object& object) { return !any_source(object); });
+  outcome.bundle.installation.needed = false;  // it is about the whole mesh
   std::erase_if(outcome.bundle.patches, [&](const istio::Patch& patch) { return !any_source(patch); });
   std::erase_if(outcome.findings.all(), [&](const findings::Finding& finding) { return !selection.finding(finding); });
   std::erase_if(outcome.summary.overview.objects, [&](const report::ObjectLine& object) { return !selection.source(object.display); });

@@ -5,7 +5,7 @@ namespace a2i::report {
 std::span<const Difference> differences() {
   static constexpr Difference kAll[] = {
       {"Merged slashes", "App Mesh merged repeated slashes of a path before it matched. Istio does so only when the mesh configuration says "
-                         "`meshConfig.pathNormalization.normalization: MERGE_SLASHES`. Set it before the switch."},
+                         "`meshConfig.pathNormalization.normalization: MERGE_SLASHES`, as the files in `install/` do."},
       {"Refused egress", "Under DROP_ALL an unknown host got 404 from App Mesh; Istio answers 502 (TCP: the connection is closed). A Sidecar is no "
                          "fence against a hostile workload; where one is needed add AuthorizationPolicies or NetworkPolicies. Under REGISTRY_ONLY "
                          "Istio knows every host that a Sidecar lists, App Mesh only the backends."},

@@ -3,11 +3,13 @@
 #include "translate/client_rules.h"
 #include "translate/destinations.h"
 #include "translate/gateways.h"
+#include "translate/installation.h"
 #include "translate/protocols.h"
 #include "translate/routes.h"
 #include "translate/security.h"
 #include "translate/service_entries.h"
 #include "translate/sidecars.h"
+#include "translate/telemetry.h"
 #include "translate/unsupported.h"
 #include "translate/unused.h"
 
@@ -24,6 +26,8 @@ std::span<const Pass> passes() {
       {"security", translateSecurity},
       {"sidecars", translateSidecars},             // after services: lists the hosts that remain
       {"egress exemption", translateEgressExemption},
+      {"logs", translateLogs},
+      {"installation", translateInstallation},     // after all that stands on it
       {"protocols", patchProtocols},
       {"unsupported", reportUnsupported},
       {"not needed", claimNotNeeded},

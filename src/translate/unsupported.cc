@@ -51,17 +51,12 @@ class Reporter {
         for (const yaml::Node* from : listener.idle_timeout.from) idle(node, from);
       }
     }
-    onLogging(node, node.spec().logging);
   }
 
   // DISABLED: what else the block says was without effect.
   template <class Tls>
   void onDisabledTls(const appmesh::Optional<Tls>& tls) {
     if (tls && tls->mode && *tls->mode == appmesh::TlsMode::kDisabled) context_.ledger.notNeeded(tls->node);
-  }
-
-  void onLogging(const mesh::Object& object, const appmesh::Optional<appmesh::Logging>& logging) {
-    if (logging) block(findings::kAccessLog, object, logging->access_log, "The access log is not carried over.");
   }
 
   void idle(const mesh::Object& object, const yaml::Node* node) {
@@ -82,7 +77,6 @@ class Reporter {
       block(findings::kGatewayHealthCheck, gateway, listener.health_check, "The health check of this gateway is not carried over.");
       onDisabledTls(listener.tls);
     }
-    onLogging(gateway, gateway.spec().logging);
   }
 
   Context& context_;

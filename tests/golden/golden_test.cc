@@ -1,6 +1,7 @@
 // Pairs of files that a reviewer can read: manifests in, findings and Istio manifests out.
 //   tests/rules/<id>-<slug>/{bad.yaml, bad.findings, good.yaml}
 //   tests/translate/<concern>/<case>.{yaml, istio.yaml, findings}    (no .findings: there are none)
+//   tests/translate/<concern>/<case>.install: the IstioOperator, of inputs with the line "# shows: install"
 // A2I_UPDATE=1 writes what came out instead of comparing it; read the diff like code.
 #include <algorithm>
 #include <cstdlib>
@@ -44,7 +45,7 @@ bool updating() {
 }
 
 struct Result {
-  std::string report, istio;
+  std::string report, istio, install;
   std::set<std::string_view> rules;
 };
 
@@ -74,7 +75,8 @@ Result run(const fs::path& file) {
   REQUIRE(outcome);
   Result result;
   result.istio = emit::toStream(outcome->bundle, emit::What::kAll);
-  result.istio += emit::toStream({{}, outcome->bundle.patches}, emit::What::kWorkloads);
+  result.istio += emit::toStream({{}, outcome->bundle.patches, {}}, emit::What::kWorkloads);
+  if (text.find("\n# shows: install\n") != std::string::npos) result.install = emit::toStream(outcome->bundle, emit::What::kIop);
   for (const findings::Finding& finding : outcome->findings.all()) result.rules.insert(finding.rule->id);
   if (!outcome->findings.empty()) result.report = report::findFormat("text")->write({outcome->files, outcome->findings, outcome->summary, {}, "test", false});
   return result;
@@ -133,6 +135,7 @@ TEST_CASE("translations are what the golden files say") {
       const Result result = run(entry.path());
       compare(concern / (stem + ".istio.yaml"), result.istio);
       compare(concern / (stem + ".findings"), result.report);
+      compare(concern / (stem + ".install"), result.install);
       ++cases;
     }
   }

@@ -1,0 +1,12 @@
+// The access log of a node or gateway.
+#pragma once
+
+#include <optional>
+
+#include "behaviour/behaviour.h"
+
+namespace a2i::behaviour {
+
+[[nodiscard]] std::optional<AccessLog> deriveLog(const appmesh::Optional<appmesh::Logging>& written);
+
+}  // namespace a2i::behaviour
