@@ -40,6 +40,7 @@ pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs
   options.cluster_domain = settings.cluster_domain;
   options.root_namespace = settings.root_namespace;
   options.trust_domain = settings.trust_domain;
+  options.revision = settings.revision;
   options.strict_mtls = settings.mtls == "strict";
   options.allow_envoyfilter = settings.allow_envoyfilter;
   options.istio_minor = istioMinor(settings);

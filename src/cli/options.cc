@@ -154,6 +154,8 @@ constexpr std::array kOptions = {
               text<&Settings::trust_domain>},
     OptionRow{"--mtls", "permissive|strict", "phase of the move: while callers without a sidecar are left (default), or after the last restart",
               Arity::kValue, kRuns, true, setMtls},
+    OptionRow{"--revision", "REV", "inject by the label istio.io/rev=REV instead of istio-injection=enabled", Arity::kValue, kRuns, true,
+              text<&Settings::revision>},
     OptionRow{"--allow-envoyfilter", "", "write EnvoyFilters where nothing else in Istio expresses a field", Arity::kFlag, kRuns, true,
               flag<&Settings::allow_envoyfilter>},
     OptionRow{"-j,--jobs", "N", "threads (default: one for each processor)", Arity::kValue, kRuns, false, setJobs},

@@ -38,6 +38,7 @@ struct Settings {
   std::string cluster_domain = "cluster.local";
   std::string root_namespace = "istio-system";
   std::string trust_domain = "cluster.local";
+  std::string revision;
   std::string mtls = "permissive";
   bool allow_envoyfilter = false;
   std::string rev;

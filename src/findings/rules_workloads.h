@@ -7,7 +7,11 @@
 
 namespace a2i::findings {
 
-extern const Rule kGatewayPods;  // AMI5001
+extern const Rule kGatewayPods;        // AMI5001
+extern const Rule kAnnotationLost;     // AMI5101
+extern const Rule kTelemetrySettings;  // AMI5102
+extern const Rule kOwnProxy;           // AMI5103
+extern const Rule kFargate;            // AMI5104
 
 [[nodiscard]] std::span<const Rule* const> workloadsRules();  // sorted by id
 

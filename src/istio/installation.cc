@@ -45,6 +45,11 @@ Value ingress(const GatewayRelease& gateway) {
              {"k8s", Map{{"service", service(gateway)}}}};
 }
 
+// App Mesh's proxies let these pass by: ssh, and the instance metadata service.
+Map exclusions() {
+  return {{"proxy", Map{{"excludeIPRanges", "169.254.169.254/32"}, {"excludeOutboundPorts", "22"}}}};
+}
+
 }  // namespace
 
 Value meshConfig(const Installation& installation) {
@@ -65,6 +70,7 @@ Value meshConfig(const Installation& installation) {
 Value istioOperator(const Installation& installation) {
   Map spec = {{"profile", "minimal"}, {"meshConfig", meshConfig(installation)}};
   if (installation.root_namespace != "istio-system") spec.emplace_back("namespace", installation.root_namespace);
+  spec.emplace_back("values", Map{{"global", exclusions()}});
   List gateways;
   for (const GatewayRelease& gateway : installation.gateways) gateways.push_back(ingress(gateway));
   if (!gateways.empty()) spec.emplace_back("components", Map{{"ingressGateways", std::move(gateways)}});
@@ -76,7 +82,7 @@ Value istioOperator(const Installation& installation) {
 
 std::map<std::string, Value> helmValues(const Installation& installation) {
   std::map<std::string, Value> files;
-  files.emplace("values-istiod.yaml", Map{{"meshConfig", meshConfig(installation)}});
+  files.emplace("values-istiod.yaml", Map{{"global", exclusions()}, {"meshConfig", meshConfig(installation)}});
   for (const GatewayRelease& gateway : installation.gateways) {
     files.emplace("values-gateway-" + gateway.ns + "-" + gateway.name + ".yaml",
                   Map{{"name", gateway.name}, {"labels", labels(gateway)}, {"service", service(gateway)}});

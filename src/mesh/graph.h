@@ -126,7 +126,9 @@ struct Workload {
   k8s::Labels pod_labels;
   k8s::Labels pod_annotations;
   std::string service_account;           // empty: default
-  const yaml::Node* pod_spec = nullptr;  // null where there is none
+  const yaml::Node* pod_template = nullptr;  // null where there is none: the node with metadata and spec of the pods
+  std::string template_path;                 // its JSON pointer: "/spec/template"; empty for a Pod
+  const yaml::Node* pod_spec = nullptr;      // null where there is none
 };
 
 struct ServicePort {

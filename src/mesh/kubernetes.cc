@@ -60,9 +60,16 @@ const Node* podTemplate(const k8s::Manifest& manifest) {
   return nullptr;
 }
 
+std::string templatePath(k8s::Kind kind) {
+  if (kind == k8s::Kind::kPod) return {};
+  return kind == k8s::Kind::kCronJob ? "/spec/jobTemplate/spec/template" : "/spec/template";
+}
+
 Workload workload(k8s::Manifest manifest) {
   Workload result;
   if (const Node* pod = podTemplate(manifest)) {
+    result.pod_template = pod;
+    result.template_path = templatePath(manifest.kind);
     result.pod_labels = labels(follow(pod, {"metadata", "labels"}));
     result.pod_annotations = labels(follow(pod, {"metadata", "annotations"}));
     result.pod_spec = follow(pod, {"spec"});

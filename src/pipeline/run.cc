@@ -55,6 +55,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   translate_options.cluster_domain = options.cluster_domain;
   translate_options.root_namespace = options.root_namespace;
   translate_options.trust_domain = options.trust_domain;
+  translate_options.revision = options.revision;
   translate_options.strict_mtls = options.strict_mtls;
   translate_options.allow_envoyfilter = options.allow_envoyfilter;
   translate_options.istio_minor = options.istio_minor;

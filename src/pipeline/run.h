@@ -17,6 +17,7 @@ struct Options {
   std::string cluster_domain = "cluster.local";
   std::string root_namespace = "istio-system";
   std::string trust_domain = "cluster.local";
+  std::string revision;  // of Istio to inject; empty: the default one
   bool strict_mtls = false;
   bool allow_envoyfilter = false;
   int istio_minor = 29;

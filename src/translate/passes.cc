@@ -12,6 +12,7 @@
 #include "translate/telemetry.h"
 #include "translate/unsupported.h"
 #include "translate/unused.h"
+#include "translate/workloads.h"
 
 namespace a2i::translate {
 
@@ -29,6 +30,9 @@ std::span<const Pass> passes() {
       {"logs", translateLogs},
       {"installation", translateInstallation},     // after all that stands on it
       {"protocols", patchProtocols},
+      {"namespaces", patchNamespaces},
+      {"workloads", patchWorkloads},
+      {"probes", patchProbes},
       {"unsupported", reportUnsupported},
       {"not needed", claimNotNeeded},
       {"unused", claimUnused},                     // last: claims only what nobody else did

@@ -34,6 +34,27 @@ void nameApart(std::vector<istio::Object>& objects) {
   }
 }
 
+// One file for each object, whatever the number of passes that have something to say about it.
+void joinPatches(std::vector<istio::Patch>& patches) {
+  const auto key = [](const istio::Patch& patch) { return std::tie(patch.ns, patch.target_kind, patch.target_name, patch.target_group, patch.target_version); };
+  std::stable_sort(patches.begin(), patches.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  std::vector<istio::Patch> joined;
+  for (istio::Patch& patch : patches) {
+    if (joined.empty() || key(joined.back()) != key(patch)) {
+      joined.push_back(std::move(patch));
+      continue;
+    }
+    istio::Patch& last = joined.back();
+    last.operations.insert(last.operations.end(), patch.operations.begin(), patch.operations.end());
+    last.sources.insert(last.sources.end(), patch.sources.begin(), patch.sources.end());
+  }
+  for (istio::Patch& patch : joined) {
+    std::sort(patch.sources.begin(), patch.sources.end());
+    patch.sources.erase(std::unique(patch.sources.begin(), patch.sources.end()), patch.sources.end());
+  }
+  patches = std::move(joined);
+}
+
 }  // namespace
 
 istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour, const Options& options, Ledger& ledger,
@@ -43,9 +64,7 @@ istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour
   for (const Pass& pass : passes()) pass.run(context);
   sortObjects(bundle.objects);
   nameApart(bundle.objects);
-  std::sort(bundle.patches.begin(), bundle.patches.end(), [](const istio::Patch& a, const istio::Patch& b) {
-    return std::tie(a.ns, a.target_kind, a.target_name) < std::tie(b.ns, b.target_kind, b.target_name);
-  });
+  joinPatches(bundle.patches);
   return bundle;
 }
 

@@ -45,7 +45,6 @@ class Reporter {
 
   void onNode(const mesh::Node& node, const behaviour::Workload& workload) {
     for (const behaviour::Listener& listener : workload.listeners) {
-      block(findings::kHealthCheck, node, listener.spec->health_check, "This health check, which the clients' Envoys made, is not carried over.");
       onDisabledTls(listener.spec->tls);
       if (listener.idle_timeout_written && listener.port.protocol != behaviour::Protocol::kTcp) {
         for (const yaml::Node* from : listener.idle_timeout.from) idle(node, from);

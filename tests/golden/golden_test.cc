@@ -62,6 +62,7 @@ pipeline::Options optionsOf(const std::string& text) {
     }
     REQUIRE(words >> value);
     if (option == "--mtls") options.strict_mtls = value == "strict";
+    else if (option == "--revision") options.revision = value;
     else if (option == "--istio-version") options.istio_minor = std::stoi(value.substr(2));
     else FAIL("unknown option in a golden input");
   }

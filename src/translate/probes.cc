@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <set>
+
+#include "findings/rules_translation.h"
+#include "translate/patches.h"
+#include "translate/workloads.h"
+
+namespace a2i::translate {
+
+namespace {
+
+// A container of a workload that listens on the port of a health check.
+struct Container {
+  const mesh::Workload* workload;
+  std::size_t index;
+  const yaml::Node* node;
+};
+
+std::optional<Container> findContainer(const mesh::Workload& workload, std::int64_t port) {
+  const yaml::Node* const containers = workload.pod_spec == nullptr ? nullptr : workload.pod_spec->get("containers");
+  if (containers == nullptr || !containers->isSequence()) return std::nullopt;
+  const auto items = containers->items();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const yaml::Node* const ports = items[i]->get("ports");
+    if (ports == nullptr || !ports->isSequence()) continue;
+    for (const yaml::Node* item : ports->items()) {
+      std::int64_t number = 0;
+      const yaml::Node* const written = item->get("containerPort");
+      if (written != nullptr && written->integer(number) && number == port) return Container{&workload, i, items[i]};
+    }
+  }
+  if (items.size() == 1) return Container{&workload, 0, items[0]};
+  return std::nullopt;
+}
+
+std::int64_t seconds(std::int64_t milliseconds) { return std::max<std::int64_t>(1, (milliseconds + 999) / 1000); }
+
+istio::Value probe(const appmesh::HealthCheck& check, std::int64_t port) {
+  istio::Map map = {{"failureThreshold", *check.unhealthy_threshold},
+                    {"periodSeconds", seconds(*check.interval_millis)},
+                    {"successThreshold", *check.healthy_threshold},
+                    {"timeoutSeconds", seconds(*check.timeout_millis)}};
+  switch (*check.protocol) {
+    case appmesh::Protocol::kHttp: map.emplace_back("httpGet", istio::Map{{"path", check.path ? *check.path : "/"}, {"port", port}}); break;
+    case appmesh::Protocol::kGrpc: map.emplace_back("grpc", istio::Map{{"port", port}}); break;
+    // The kubelet speaks HTTP/1.1 only.
+    case appmesh::Protocol::kHttp2: case appmesh::Protocol::kTcp: map.emplace_back("tcpSocket", istio::Map{{"port", port}}); break;
+  }
+  return map;
+}
+
+class Prober {
+ public:
+  using Probed = std::set<std::pair<const mesh::Workload*, std::size_t>>;  // containers that have a probe by now
+
+  Prober(Context& context, const behaviour::Workload& workload, Probed& probed)
+      : context_(context), workload_(workload), node_(context.graph[workload.node]), probed_(probed) {}
+
+  void run() {
+    for (const behaviour::Listener& listener : workload_.listeners) {
+      if (listener.spec->health_check) onCheck(*listener.spec->health_check, listener);
+    }
+  }
+
+ private:
+  void onCheck(const appmesh::HealthCheck& check, const behaviour::Listener& listener) {
+    bool missing = node_.workloads.empty();
+    for (const mesh::WorkloadId id : node_.workloads) {
+      const auto container = findContainer(context_.graph[id], listener.port.number);
+      if (!container) missing = true;
+      else if (container->node->get("readinessProbe") == nullptr) patch(*container, check, check.port ? *check.port : listener.port.number);
+    }
+    if (!missing) {
+      context_.ledger.claim(check.node, State::kApproximated, context_.ledger.recording() ? "readinessProbe of the pods of " + node_.manifest().display() : "");
+      return;
+    }
+    context_.report(findings::kHealthCheck, node_.manifest(), check.key, "This health check, which the clients' Envoys made, needs a readiness probe; the pods' container is not among these files.");
+    context_.ledger.reported(check.node, findings::kHealthCheck);
+  }
+
+  void patch(const Container& container, const appmesh::HealthCheck& check, std::int64_t port) {
+    if (!probed_.emplace(container.workload, container.index).second) return;  // a container has one probe
+    istio::Patch made = patchOf(container.workload->manifest);
+    made.sources.push_back(node_.manifest().display());
+    const std::string path = container.workload->template_path + "/spec/containers/" + std::to_string(container.index);
+    const yaml::Node* const name = container.node->get("name");
+    if (name != nullptr) made.operations.push_back(testOperation(path + "/name", std::string(name->scalar())));
+    made.operations.push_back(addOperation(path + "/readinessProbe", probe(check, port)));
+    context_.bundle.patches.push_back(std::move(made));
+  }
+
+  Context& context_;
+  const behaviour::Workload& workload_;
+  const mesh::Node& node_;
+  Probed& probed_;
+};
+
+}  // namespace
+
+void patchProbes(Context& context) {
+  Prober::Probed probed;
+  for (const behaviour::Workload& workload : context.behaviour.workloads) Prober(context, workload, probed).run();
+}
+
+}  // namespace a2i::translate

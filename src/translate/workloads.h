@@ -1,0 +1,14 @@
+// Injection: Istio's labels and annotations in place of App Mesh's, as patches for the user's Namespaces and workloads.
+#pragma once
+
+#include "translate/places.h"
+
+namespace a2i::translate {
+
+void patchNamespaces(Context& context);
+void patchWorkloads(Context& context);
+
+// Readiness probes where a node had a health check and its container has none.
+void patchProbes(Context& context);
+
+}  // namespace a2i::translate
