@@ -1,38 +1,44 @@
 #include "base/path_pattern.h"
 
-#include <string>
+#include <vector>
 
 namespace a2i::base {
 
 namespace {
 
-// `*` and `?` stay within one part of the path, `**` crosses them.
-bool glob(std::string_view pattern, std::string_view path) {
-  while (!pattern.empty()) {
-    if (pattern.substr(0, 2) == "**") {
-      pattern.remove_prefix(2);
-      if (!pattern.empty() && pattern.front() == '/') {
-        if (glob(pattern.substr(1), path)) return true;  // `**/` may stand for nothing
-      }
-      for (std::size_t skip = 0; skip <= path.size(); ++skip) {
-        if (glob(pattern, path.substr(skip))) return true;
-      }
-      return false;
-    }
-    if (pattern.front() == '*') {
-      pattern.remove_prefix(1);
-      for (std::size_t skip = 0;; ++skip) {
-        if (glob(pattern, path.substr(skip))) return true;
-        if (skip >= path.size() || path[skip] == '/') return false;
-      }
-    }
-    if (path.empty()) return false;
-    if (pattern.front() == '?' ? path.front() == '/' : pattern.front() != path.front()) return false;
-    pattern.remove_prefix(1);
-    path.remove_prefix(1);
+// `*` and `?` stay within one part of the path, `**` crosses them. What has been tried once is not tried again: patterns may come
+// from strangers, and nested stars would take forever.
+class Glob {
+ public:
+  Glob(std::string_view pattern, std::string_view path) : pattern_(pattern), path_(path), failed_((pattern.size() + 1) * (path.size() + 1)) {}
+
+  bool matches(std::size_t at = 0, std::size_t in = 0) {
+    const std::size_t state = at * (path_.size() + 1) + in;
+    if (failed_[state]) return false;
+    if (step(at, in)) return true;
+    failed_[state] = true;
+    return false;
   }
-  return path.empty();
-}
+
+ private:
+  bool step(std::size_t at, std::size_t in) {
+    if (at == pattern_.size()) return in == path_.size();
+    const bool more = in < path_.size();
+    if (pattern_.substr(at, 2) == "**") {
+      const bool folders = at + 2 < pattern_.size() && pattern_[at + 2] == '/';
+      if (folders && matches(at + 3, in)) return true;  // `**/` may stand for nothing
+      return matches(at + 2, in) || (more && matches(at, in + 1));
+    }
+    if (pattern_[at] == '*') return matches(at + 1, in) || (more && path_[in] != '/' && matches(at, in + 1));
+    if (!more || (pattern_[at] == '?' ? path_[in] == '/' : pattern_[at] != path_[in])) return false;
+    return matches(at + 1, in + 1);
+  }
+
+  std::string_view pattern_, path_;
+  std::vector<bool> failed_;
+};
+
+bool glob(std::string_view pattern, std::string_view path) { return pattern.size() <= 1000 && path.size() <= 5000 && Glob(pattern, path).matches(); }
 
 }  // namespace
 

@@ -1,4 +1,6 @@
 #include "base/path_pattern.h"
+#include <string>
+
 #include "catch.h"
 
 using a2i::base::matchesPath;
@@ -26,4 +28,12 @@ TEST_CASE("text patterns take the whole text") {
   CHECK_FALSE(matchesText("VirtualNode shop/", "VirtualNode shop/cart"));
   CHECK_FALSE(matchesText("shop/*", "VirtualNode shop/cart"));
   CHECK_FALSE(matchesText("", "x"));
+}
+
+TEST_CASE("a pattern of many stars takes no longer for it") {
+  std::string pattern, path;
+  for (int i = 0; i < 60; ++i) pattern += "**/*a*";
+  for (int i = 0; i < 200; ++i) path += "aaaa/";
+  CHECK_FALSE(matchesPath(pattern + "b", path + "c"));
+  CHECK(matchesText(std::string(50, '*') + "c", path + "c"));
 }

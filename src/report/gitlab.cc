@@ -18,11 +18,10 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMaxEntries = 10000;  // the widget of a merge request does not answer in time far above it
 constexpr std::size_t kMaxDescription = 1000;
 
-// blocker: nothing comes of the object, whatever its level was made to be.
+// blocker: nothing comes of the object.
 std::string_view severity(const findings::Finding& finding) {
-  if (finding.rule->blocks_output) return "blocker";
   switch (finding.level) {
-    case findings::Level::kError: return "critical";
+    case findings::Level::kError: return finding.rule->blocks_output ? "blocker" : "critical";
     case findings::Level::kWarning: return "major";
     case findings::Level::kNote: return "info";
   }

@@ -4,7 +4,7 @@
 
 ! sed -n 's/^ *run: //p' "$source/action.yml" | grep -F '${{' || fail "an expression in a script of action.yml"
 if command -v shellcheck >/dev/null; then
-  expect 0 shellcheck "$source"/scripts/action-install "$source"/scripts/action-run "$source"/scripts/hook "$source"/scripts/fetch-release
+  expect 0 shellcheck -S warning "$source"/scripts/action-install "$source"/scripts/action-run "$source"/scripts/hook "$source"/scripts/fetch-release
 else echo "skipped: no shellcheck"; fi
 if [ -x "$modules/.bin/action-validator" ]; then
   cp "$source/action.yml" .
@@ -34,21 +34,32 @@ output() { grep -qxF -- "$1=$2" "$GITHUB_OUTPUT" || { cat "$GITHUB_OUTPUT" >&2; 
 # Where the program comes from: the PATH, a release with its checksum, nothing.
 expect 0 env PATH="$scratch/bin:$PATH" A2I_INSTALL=auto "$source/scripts/action-install"
 expect 3 env PATH="/usr/bin:/bin" A2I_INSTALL=path "$source/scripts/action-install"
-mkdir -p "$scratch/releases/v9.9.9" "$scratch/pack"
+mkdir -p "$scratch/releases/v9.9.9" "$scratch/pack/x/bin" "$scratch/pack/x/share/completions"
 case $(uname -m) in aarch64) machine=arm64 ;; *) machine=amd64 ;; esac
-printf '#!/bin/sh\necho fetched\n' >"$scratch/pack/appmesh2istio" && chmod +x "$scratch/pack/appmesh2istio"
+printf '#!/bin/sh\necho "fetched $*"\n' >"$scratch/pack/x/bin/appmesh2istio" && chmod +x "$scratch/pack/x/bin/appmesh2istio"
+touch "$scratch/pack/x/share/completions/appmesh2istio"
 archive=appmesh2istio_9.9.9_linux_$machine.tar.gz
-tar -czf "$scratch/releases/v9.9.9/$archive" -C "$scratch/pack" appmesh2istio
+tar -czf "$scratch/releases/v9.9.9/$archive" -C "$scratch/pack" x
 release() { env PATH=/usr/bin:/bin A2I_INSTALL=release A2I_VERSION=9.9.9 A2I_RELEASES="file://$scratch/releases" "$@" "$source/scripts/action-install"; }
 if command -v curl >/dev/null; then
   sum=$(sha256sum "$scratch/releases/v9.9.9/$archive")
   expect 0 release A2I_CHECKSUM="${sum%% *}"
-  [ "$("$(tail -n 1 "$GITHUB_PATH")/appmesh2istio")" = fetched ] || fail "the release is not on the PATH"
+  [ "$("$(tail -n 1 "$GITHUB_PATH")/appmesh2istio" a)" = 'fetched a' ] || fail "the release is not on the PATH"
   expect 3 release A2I_CHECKSUM=0000
   expect 3 release
   (cd "$scratch/releases/v9.9.9" && sha256sum "$archive" >appmesh2istio_9.9.9_checksums.txt)
   expect 0 release
   expect 3 release A2I_VERSION='1.0.0/../../x'
+
+  # The hooks fetch the release of their own revision, once.
+  own=$(sed -nE 's/^project\(appmesh2istio VERSION ([0-9.]+).*/\1/p' "$source/CMakeLists.txt")
+  mkdir "$scratch/releases/v$own" && cp "$scratch/releases/v9.9.9/$archive" "$scratch/releases/v$own/${archive/9.9.9/$own}"
+  (cd "$scratch/releases/v$own" && sha256sum ./*.tar.gz | sed 's, \./, ,' >"appmesh2istio_${own}_checksums.txt")
+  hook() { env PATH=/usr/bin:/bin A2I_RELEASES="file://$scratch/releases" "$source/scripts/hook" precheck --fail-on=note 'a b.yaml'; }
+  expect 0 hook
+  holds "$scratch/output" 'fetched precheck --fail-on=note a b.yaml'
+  rm -r "$scratch/releases/v$own"
+  expect 0 hook
 else echo "skipped: no curl"; fi
 
 example

@@ -3,6 +3,7 @@
 . "$(dirname "$0")/common.sh"
 local_runner=$modules/.bin/gitlab-ci-local
 need node rsync "$local_runner"
+[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || skip "gitlab-ci-local wants Node 20"
 export PATH=$scratch/bin:$PATH
 
 example

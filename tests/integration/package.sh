@@ -22,6 +22,20 @@ holds "$scratch/appmesh2istio.1" '\fB\-\-fail\-on\fR \fILEVEL\fR'
 if command -v mandoc >/dev/null; then expect 0 mandoc -Tlint -W warning "$scratch/appmesh2istio.1"; else echo "skipped: no mandoc"; fi
 mkdir "$scratch/archive" && tar -xzf "$scratch"/packages/*.tar.gz -C "$scratch/archive"
 [ -n "$(find "$scratch/archive" -path '*/bin/appmesh2istio')" ] || fail "no program in the archive"
+if command -v curl >/dev/null; then  # what the action and the hooks fetch is what is packed here
+  version=$(sed -nE 's/^project\(appmesh2istio VERSION ([0-9.]+).*/\1/p' "$source/CMakeLists.txt")
+  mkdir -p "$scratch/releases/v$version" && cp "$scratch"/packages/*.tar.gz "$scratch/releases/v$version/"
+  (cd "$scratch/releases/v$version" && sha256sum -- *.tar.gz >"appmesh2istio_${version}_checksums.txt")
+  expect 0 env A2I_RELEASES="file://$scratch/releases" "$source/scripts/fetch-release" "$version" "$scratch/fetched"
+  expect 0 "$scratch/fetched/appmesh2istio" --version
+fi
+if python3 -m venv "$scratch/venv" 2>/dev/null; then
+  mkdir "$scratch/wheels"
+  expect 0 "$source/scripts/build-wheel" "$root/bin/appmesh2istio" "$scratch/wheels"
+  expect 0 "$scratch/venv/bin/pip" install --quiet --no-index --disable-pip-version-check "$scratch"/wheels/*.whl
+  expect 0 "$scratch/venv/bin/appmesh2istio" --version
+  holds "$scratch/output" 'appmesh2istio '
+else echo "skipped: no venv"; fi
 
 completed() {  # LINE, as words; the word under the cursor is the last
   bash -c 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _appmesh2istio; printf "%s\n" "${COMPREPLY[@]}"' - \
