@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"strings"
+)
+
+// The Kubernetes side of a case: Services and running pods, made from its nodes, so that cases stay short.
+type cluster struct {
+	yaml     strings.Builder
+	services map[string]bool
+	next     int
+}
+
+func (c *cluster) address(block int) string {
+	c.next++
+	return fmt.Sprintf("10.%d.0.%d", block, c.next)
+}
+
+func (c *cluster) service(host string, ports map[int]string, labels map[string]string) {
+	name, namespace, ok := inCluster(host)
+	if !ok || c.services[host] || len(ports) == 0 {
+		return
+	}
+	c.services[host] = true
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec:\n  clusterIP: %s\n  ports:\n", name, namespace, c.address(96))
+	for port, protocol := range ports {
+		fmt.Fprintf(&c.yaml, "  - {name: %s-%d, port: %d, targetPort: %d, protocol: TCP, appProtocol: %s}\n", protocol, port, port, port, protocol)
+	}
+	c.yaml.WriteString("  selector: " + flow(labels) + "\n")
+	if len(labels) == 0 {
+		return
+	}
+	fmt.Fprintf(&c.yaml, "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: %s, namespace: %s, labels: {kubernetes.io/service-name: %s}}\naddressType: IPv4\nendpoints:\n- addresses: [%s]\n  conditions: {ready: true}\n  targetRef: {kind: Pod, name: %s, namespace: %s}\nports:\n", name, namespace, name, podAddress(labels), podName(labels), namespace)
+	for port, protocol := range ports {
+		fmt.Fprintf(&c.yaml, "- {name: %s-%d, port: %d, protocol: TCP}\n", protocol, port, port)
+	}
+}
+
+func (c *cluster) pod(namespace string, labels map[string]string) {
+	with := map[string]string{"security.istio.io/tlsMode": "istio"} // what injection adds
+	for key, value := range labels {
+		with[key] = value
+	}
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: %s, labels: %s}\nspec: {containers: [{name: app, image: app}]}\nstatus: {phase: Running, podIP: %s, podIPs: [{ip: %s}], conditions: [{type: Ready, status: \"True\"}]}\n", podName(labels), namespace, flow(with), podAddress(labels), podAddress(labels))
+}
+
+func podName(labels map[string]string) string {
+	return strings.NewReplacer("=", "-", ",", "-", "/", "-", ".", "-").Replace(sorted(labels))
+}
+
+// A stable address for a pod, by its labels.
+func podAddress(labels map[string]string) string {
+	hash := uint32(2166136261)
+	for _, c := range []byte(sorted(labels)) {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	return fmt.Sprintf("10.64.%d.%d", hash>>8&0xff, hash&0x7f+1)
+}
+
+func flow(labels map[string]string) string {
+	return "{" + strings.ReplaceAll(strings.ReplaceAll(sorted(labels), "=", ": "), ",", ", ") + "}"
+}
+
+// kubernetes makes Services for every host that nodes and virtual services name, and a pod for every node and gateway.
+func (c Case) kubernetes() (string, error) {
+	objects, err := c.objects()
+	if err != nil {
+		return "", err
+	}
+	made := &cluster{services: map[string]bool{}}
+	routers := map[string]map[int]string{}
+	nodes := map[string]object{}
+	for _, o := range objects {
+		ports := map[int]string{}
+		for _, listener := range o.Spec.Listeners {
+			ports[listener.PortMapping.Port] = listener.PortMapping.Protocol
+		}
+		switch o.Kind {
+		case "VirtualNode":
+			nodes[o.Metadata.Name] = o
+			made.service(o.host(), ports, o.podLabels())
+		case "VirtualRouter":
+			routers[o.Metadata.Name] = ports
+		case "VirtualGateway":
+			made.service(o.Metadata.Name+"."+o.Metadata.Namespace+".svc.cluster.local", ports, o.podLabels())
+		}
+		if o.podLabels() != nil {
+			made.pod(o.Metadata.Namespace, o.podLabels())
+		}
+	}
+	for _, o := range objects {
+		if o.Kind != "VirtualService" {
+			continue
+		}
+		ports := map[int]string{}
+		if router, ok := o.Spec.Provider["virtualRouter"].(map[string]any); ok {
+			ports = routers[router["virtualRouterRef"].(map[string]any)["name"].(string)]
+		} else if node, ok := o.Spec.Provider["virtualNode"].(map[string]any); ok {
+			for _, listener := range nodes[node["virtualNodeRef"].(map[string]any)["name"].(string)].Spec.Listeners {
+				ports[listener.PortMapping.Port] = listener.PortMapping.Protocol
+			}
+		}
+		made.service(o.Spec.AwsName, ports, nil)
+	}
+	return made.yaml.String(), nil
+}
+
+// translate runs the program as a user would, once for the stream and once for the mesh configuration.
+func (c Case) translate(program string) (manifests, operator, report string, err error) {
+	run := func(what string) (string, string, error) {
+		arguments := append([]string{"generate", what, "-", "--fail-on", "never"}, c.Options...)
+		command := exec.Command(program, arguments...)
+		command.Stdin = strings.NewReader(c.AppMesh)
+		var out, talk strings.Builder
+		command.Stdout, command.Stderr = &out, &talk
+		err := command.Run()
+		return out.String(), talk.String(), err
+	}
+	if manifests, report, err = run("all"); err != nil {
+		return "", "", report, fmt.Errorf("%w: %s", err, report)
+	}
+	operator, _, err = run("iop")
+	return manifests, operator, report, err
+}

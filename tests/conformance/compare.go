@@ -1,0 +1,253 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	filelog "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/file/v3"
+	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	"google.golang.org/protobuf/encoding/protojson"
+)
+
+// compare lists what is not as expected.
+func (w *world) compare(p *proxy, r Request, a answer) []string {
+	want := r.Expect
+	var faults []string
+	fault := func(what string, expected, actual any) {
+		if !reflect.DeepEqual(expected, actual) {
+			faults = append(faults, fmt.Sprintf("%s: expected %v, got %v", what, expected, actual))
+		}
+	}
+	fault("status", want.Status, a.status)
+	fault("closed", want.Closed, a.closed)
+	fault("passes", want.Passes, a.passes)
+	if r.At != "" {
+		if want.Mtls != "" {
+			fault("mtls", want.Mtls, a.mtls)
+		}
+		if want.Denies != nil {
+			fault("let in", want.Denies, a.rbac)
+		}
+	} else if want.Node != "" {
+		fault("nodes", map[string]int{want.Node: 100}, w.shares(a))
+	} else {
+		expected := want.Nodes
+		if expected == nil {
+			expected = map[string]int{}
+		}
+		fault("nodes", expected, w.shares(a))
+	}
+	if want.Log != "" {
+		path, format := logOf(a)
+		fault("log", want.Log, path)
+		if want.Format != "" {
+			fault("format", want.Format, format)
+		}
+	}
+	if a.found != nil && a.found.GetRoute() != nil && !a.passes {
+		faults = append(faults, routeFaults(r, a)...)
+	}
+	for name := range a.clusters {
+		c := p.clusters[name]
+		if c == nil {
+			faults = append(faults, "there is no cluster "+name)
+			continue
+		}
+		text, _ := protojson.Marshal(c)
+		var tree any
+		_ = json.Unmarshal(text, &tree)
+		if r.At == "" && !strings.Contains(name, "*") {
+			// What every destination of an App Mesh client had: one second to connect, round robin, no regard to zones.
+			fault("connect timeout", "1s", show(dig(tree, []string{"connectTimeout"})))
+			fault("load balancing", "<nil>", show(dig(tree, []string{"lbPolicy"})))
+			fault("zones", "<nil>", show(dig(tree, []string{"commonLbConfig", "localityWeightedLbConfig"})))
+			if _, said := want.Cluster["outlierDetection.consecutive5xx"]; !said && r.Expect.Cluster == nil {
+				fault("ejection", "<nil>", show(dig(tree, []string{"outlierDetection"})))
+			}
+		}
+		for path, expected := range want.Cluster {
+			fault("cluster "+path, fmt.Sprint(expected), show(dig(tree, strings.Split(path, "."))))
+		}
+		if want.Tls != "" {
+			fault("tls", want.Tls, tlsOf(tree))
+		}
+	}
+	return faults
+}
+
+// What App Mesh did where nothing was written (appmesh reference 5.3, 5.4).
+func (e Expectation) withDefaults() Expectation {
+	if e.Timeout == "" {
+		e.Timeout = "15s"
+	}
+	if e.Retries == nil {
+		two := 2
+		e.Retries = &two
+		e.RetryOn = "connect-failure,refused-stream,reset,unavailable,503"
+	}
+	return e
+}
+
+func routeFaults(r Request, a answer) []string {
+	want, action := r.Expect.withDefaults(), a.found.GetRoute()
+	var faults []string
+	fault := func(what string, expected, actual any) {
+		if !reflect.DeepEqual(expected, actual) {
+			faults = append(faults, fmt.Sprintf("%s: expected %v, got %v", what, expected, actual))
+		}
+	}
+	if want.Timeout != "" {
+		timeout := "none"
+		if action.Timeout != nil && action.Timeout.AsDuration() != 0 {
+			timeout = action.Timeout.AsDuration().String()
+		}
+		fault("timeout", want.Timeout, timeout)
+	}
+	if want.Retries != nil {
+		retries := 0
+		if policy := action.RetryPolicy; policy != nil {
+			retries = int(policy.NumRetries.GetValue())
+		}
+		fault("retries", *want.Retries, retries)
+	}
+	if want.RetryOn != "" {
+		fault("retryOn", tokens(want.RetryOn), tokens(retryOn(a)))
+	}
+	if want.Path != "" {
+		fault("path", want.Path, rewritten(newRequest(r), a.found))
+	}
+	if want.Host != "" {
+		host := action.GetHostRewriteLiteral()
+		if host == "" {
+			host = r.Host
+		}
+		fault("host", want.Host, host)
+	}
+	return faults
+}
+
+// Conditions and, apart from them, the status codes that Istio moves into a list of their own.
+func retryOn(a answer) string {
+	policy := a.found.GetRoute().RetryPolicy
+	text := policy.GetRetryOn()
+	for _, code := range policy.GetRetriableStatusCodes() {
+		text += fmt.Sprintf(",%d", code)
+	}
+	return text
+}
+
+// The conditions in order; that codes are listed says the list of codes.
+func tokens(list string) string {
+	var all []string
+	for _, token := range strings.Split(list, ",") {
+		if token != "retriable-status-codes" && token != "" {
+			all = append(all, token)
+		}
+	}
+	sort.Strings(all)
+	return strings.Join(all, ",")
+}
+
+// Shares in percent by the names of virtual nodes.
+func (w *world) shares(a answer) map[string]int {
+	total := uint32(0)
+	for _, weight := range a.clusters {
+		total += weight
+	}
+	shares := map[string]int{}
+	for name, weight := range a.clusters {
+		if weight == 0 {
+			continue
+		}
+		shares[w.nodeOf(name)] += int(weight * 100 / total)
+	}
+	return shares
+}
+
+// "outbound|8080||cart.shop.svc.cluster.local" belongs to the node with that address and port.
+func (w *world) nodeOf(cluster string) string {
+	parts := strings.Split(cluster, "|")
+	if len(parts) != 4 {
+		return cluster
+	}
+	for _, o := range w.objects {
+		if o.Kind != "VirtualNode" || !strings.EqualFold(o.host(), parts[3]) {
+			continue
+		}
+		for _, listener := range o.Spec.Listeners {
+			if fmt.Sprint(listener.PortMapping.Port) == parts[1] {
+				return o.Metadata.Name
+			}
+		}
+	}
+	return cluster
+}
+
+// Numbers without an exponent.
+func show(value any) string {
+	if number, ok := value.(float64); ok {
+		return strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// A part of a JSON tree; numbers choose items of lists.
+func dig(tree any, path []string) any {
+	if len(path) == 0 {
+		return tree
+	}
+	switch node := tree.(type) {
+	case map[string]any:
+		return dig(node[path[0]], path[1:])
+	case []any:
+		index := 0
+		if _, err := fmt.Sscan(path[0], &index); err != nil || index >= len(node) {
+			return nil
+		}
+		return dig(node[index], path[1:])
+	}
+	return nil
+}
+
+// Path and format of the access log; of a JSON format the names of its fields.
+func logOf(a answer) (path, format string) {
+	if len(a.logs) == 0 {
+		return "none", ""
+	}
+	file := &filelog.FileAccessLog{}
+	if a.logs[0].GetTypedConfig().UnmarshalTo(file) != nil {
+		return "other", ""
+	}
+	if fields := file.GetLogFormat().GetJsonFormat().GetFields(); len(fields) > 0 {
+		var names []string
+		for name := range fields {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		return file.Path, strings.Join(names, ",")
+	}
+	return file.Path, file.GetLogFormat().GetTextFormatSource().GetInlineString()
+}
+
+var identity = regexp.MustCompile(`spiffe://[^"\\$]+`)
+
+func spiffe(text string) []string { return identity.FindAllString(text, -1) }
+
+var _ = tlsv3.UpstreamTlsContext{} // registers the type that clusters name
+
+// none; mesh: mutual TLS where the endpoint has a sidecar, by Istio's certificates; else the SNI that is sent.
+func tlsOf(cluster any) string {
+	context := dig(cluster, []string{"transportSocket", "typedConfig"})
+	if matches, ok := dig(cluster, []string{"transportSocketMatches"}).([]any); ok && len(matches) > 0 {
+		return "mesh"
+	}
+	if context == nil {
+		return "none"
+	}
+	return fmt.Sprint(dig(context, []string{"sni"}))
+}
