@@ -146,7 +146,8 @@ const Rule kIdleTimeout{
     .title = "The idle timeout of HTTP requests is not carried over",
     .help = "App Mesh ended a request or stream after this time without a byte (300 s unless written). Istio switches Envoy's "
         "stream idle timeout off and has no field for it before release 1.31.\n\n"
-        "Where long silent streams are a problem, limit them by `timeout`, or by an EnvoyFilter on the workload.",
+        "With `--allow-envoyfilter` an EnvoyFilter sets `idle_timeout` on these routes of the sidecars (not at gateways). It is bound to names "
+        "that Istio may change. Otherwise limit long silent streams by `timeout`.",
     .links = kLinks,
 };
 

@@ -88,11 +88,45 @@ void addNamespace(k8s::Manifest manifest, MeshGraph& graph) {
   graph.assumptions.push_back("The Namespace " + manifest.name + " stands in several files; it is taken to have all of their labels.");
 }
 
+// The value as text, for comparing.
+void flatten(const Node& node, std::string& text) {
+  text += node.isMapping() ? '{' : node.isSequence() ? '[' : '"';
+  for (const yaml::Entry& entry : node.entries()) {
+    flatten(*entry.key, text);
+    flatten(*entry.value, text);
+  }
+  for (const Node* item : node.items()) flatten(*item, text);
+  text += node.scalar();
+  text += '\0';
+}
+
+// Overlays and steps of a walkthrough state an object several times. Which of them counts must not depend on the order of files.
 template <class T>
-void sortByName(std::vector<T>& objects) {
+void keepOne(std::vector<T>& objects, MeshGraph& graph) {
   const auto key = [](const T& object) { return std::tie(object.manifest.ns, object.manifest.name, object.manifest.kind); };
   std::stable_sort(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) < key(b); });
-  objects.erase(std::unique(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) == key(b); }), objects.end());
+  std::vector<T> kept;
+  for (auto first = objects.begin(); first != objects.end();) {
+    const auto last = std::find_if(first, objects.end(), [&](const T& object) { return key(object) != key(*first); });
+    auto chosen = first;
+    std::string least;
+    if (last - first > 1) {
+      std::set<std::string> texts;
+      for (auto at = first; at != last; ++at) {
+        std::string text;
+        flatten(*at->manifest.root, text);
+        if (at == first || text < least) {
+          least = text;
+          chosen = at;
+        }
+        texts.insert(std::move(text));
+      }
+      if (texts.size() > 1) graph.assumptions.push_back("`" + chosen->manifest.display() + "` stands in several files with other content; one of them is taken for all.");
+    }
+    kept.push_back(std::move(*chosen));
+    first = last;
+  }
+  objects = std::move(kept);
 }
 
 }  // namespace
@@ -107,8 +141,8 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph) {
       graph.workloads.push_back(workload(std::move(manifest)));
     }
   }
-  sortByName(graph.kubernetes_services);
-  sortByName(graph.workloads);
+  keepOne(graph.kubernetes_services, graph);
+  keepOne(graph.workloads, graph);
 }
 
 }  // namespace a2i::mesh

@@ -3,6 +3,7 @@
 #include "translate/client_rules.h"
 #include "translate/destinations.h"
 #include "translate/gateways.h"
+#include "translate/idle.h"
 #include "translate/installation.h"
 #include "translate/protocols.h"
 #include "translate/routes.h"
@@ -27,6 +28,7 @@ std::span<const Pass> passes() {
       {"security", translateSecurity},
       {"sidecars", translateSidecars},             // after services: lists the hosts that remain
       {"egress exemption", translateEgressExemption},
+      {"idle timeouts", translateIdleTimeouts},
       {"logs", translateLogs},
       {"installation", translateInstallation},     // after all that stands on it
       {"protocols", patchProtocols},

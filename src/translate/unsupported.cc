@@ -1,7 +1,5 @@
 #include "translate/unsupported.h"
 
-#include <set>
-
 #include "findings/rules_translation.h"
 
 namespace a2i::translate {
@@ -15,8 +13,7 @@ class Reporter {
   void run() {
     const mesh::MeshGraph& graph = context_.graph;
     for (const mesh::Mesh& mesh : graph.meshes) onMesh(mesh);
-    for (const behaviour::Workload& workload : context_.behaviour.workloads) onNode(graph[workload.node], workload);
-    for (const behaviour::VirtualService& service : context_.behaviour.services) onRoutes(service);
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) onNode(workload);
     for (const behaviour::Gateway& gateway : context_.behaviour.gateways) onGateway(graph[gateway.gateway]);
   }
 
@@ -43,12 +40,9 @@ class Reporter {
     }
   }
 
-  void onNode(const mesh::Node& node, const behaviour::Workload& workload) {
+  void onNode(const behaviour::Workload& workload) {
     for (const behaviour::Listener& listener : workload.listeners) {
       onDisabledTls(listener.spec->tls);
-      if (listener.idle_timeout_written && listener.port.protocol != behaviour::Protocol::kTcp) {
-        for (const yaml::Node* from : listener.idle_timeout.from) idle(node, from);
-      }
     }
   }
 
@@ -56,19 +50,6 @@ class Reporter {
   template <class Tls>
   void onDisabledTls(const appmesh::Optional<Tls>& tls) {
     if (tls && tls->mode && *tls->mode == appmesh::TlsMode::kDisabled) context_.ledger.notNeeded(tls->node);
-  }
-
-  void idle(const mesh::Object& object, const yaml::Node* node) {
-    add(findings::kIdleTimeout, object, nullptr, node, "Istio has no field for the idle timeout of HTTP requests; this one is not carried over.");
-  }
-
-  void onRoutes(const behaviour::VirtualService& service) {
-    const auto& router = context_.graph[service.service].router.target;
-    if (!router || !told_.insert(router->index).second) return;
-    for (const behaviour::Route& route : service.routes) {
-      if (!route.idle_written || route.protocol == behaviour::Protocol::kTcp) continue;
-      for (const yaml::Node* from : route.idle.from) idle(context_.graph[*router], from);
-    }
   }
 
   void onGateway(const mesh::Gateway& gateway) {
@@ -79,7 +60,6 @@ class Reporter {
   }
 
   Context& context_;
-  std::set<std::uint32_t> told_;
 };
 
 template <class T>

@@ -1,0 +1,120 @@
+#include "translate/idle.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "findings/rules_translation.h"
+
+namespace a2i::translate {
+
+namespace {
+
+using istio::List;
+using istio::Map;
+
+// The value is Envoy's own: protobuf takes "2.5s", but not "2500ms" as Istio does.
+std::string protobufDuration(behaviour::Milliseconds value) {
+  std::string text = std::to_string(value / 1000);
+  if (value % 1000 != 0) text += "." + std::to_string(1000 + value % 1000).substr(1);
+  return text + "s";
+}
+
+Map idleTimeout(behaviour::Milliseconds value) {
+  return {{"operation", "MERGE"}, {"value", Map{{"route", Map{{"idle_timeout", protobufDuration(value)}}}}}};
+}
+
+Map patch(const char* context, Map vhost, behaviour::Milliseconds value) {
+  return {{"applyTo", "HTTP_ROUTE"},
+          {"match", Map{{"context", context}, {"routeConfiguration", Map{{"vhost", std::move(vhost)}}}}},
+          {"patch", idleTimeout(value)}};
+}
+
+class IdleTranslator {
+ public:
+  explicit IdleTranslator(Context& context) : context_(context) {}
+
+  void run() {
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) onNode(workload);
+    for (const behaviour::VirtualService& service : context_.behaviour.services) onService(service);
+  }
+
+ private:
+  bool claimed(const mesh::Object& object, const std::vector<const yaml::Node*>& from, std::optional<behaviour::Milliseconds> value, bool written) {
+    if (!value) {
+      for (const yaml::Node* node : from) context_.ledger.translated(node, context_.ledger.recording() ? "Istio's default: no idle timeout" : "");
+      return true;
+    }
+    if (written) return false;
+    for (const yaml::Node* node : from) {
+      if (told_.insert(node).second) context_.report(findings::kIdleTimeout, object.manifest(), node, "Istio has no field for the idle timeout of HTTP requests; this one is not carried over.");
+      context_.ledger.reported(node, findings::kIdleTimeout);
+    }
+    return true;
+  }
+
+  void onNode(const behaviour::Workload& workload) {
+    const mesh::Node& node = context_.graph[workload.node];
+    const appmesh::Selector* const selector = node.spec().pod_selector.get();
+    const bool writable = context_.options.allow_envoyfilter && selector != nullptr && selector->match_expressions.items.empty();
+    istio::Object output = filter(node.manifest().ns, "idle-" + node.manifest().name, {node.manifest().display()});
+    List patches;
+    for (const behaviour::Listener& listener : workload.listeners) {
+      if (!listener.idle_timeout_written || listener.port.protocol == behaviour::Protocol::kTcp) continue;
+      if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable)) continue;
+      // Istio calls the only virtual host of an inbound listener so.
+      patches.push_back(patch("SIDECAR_INBOUND", Map{{"name", "inbound|http|" + std::to_string(listener.port.number)}}, *listener.idle_timeout.value));
+      context_.ledger.translated(listener.idle_timeout.from, target(context_, output, "spec.configPatches"));
+    }
+    if (patches.empty()) return;
+    Map labels;
+    for (const auto& [key, value] : selector->match_labels.items) labels.emplace_back(*key, *value);
+    write(std::move(output), Map{{"workloadSelector", Map{{"labels", std::move(labels)}}}, {"configPatches", std::move(patches)}});
+  }
+
+  void onService(const behaviour::VirtualService& service) {
+    const mesh::Service& object = context_.graph[service.service];
+    const auto place = context_.services.find(service.service);
+    const mesh::Object& holder = object.router.target ? static_cast<const mesh::Object&>(context_.graph[*object.router.target]) : object;
+    const bool writable = context_.options.allow_envoyfilter && place != context_.services.end();
+    // Clients are in many namespaces: only the root namespace's filters reach them all.
+    istio::Object output = filter(context_.options.root_namespace, "idle-" + object.manifest().ns + "-" + object.manifest().name,
+                                  {holder.manifest().display(), object.manifest().display()});
+    output.mesh_wide = true;
+    List patches;
+    for (const behaviour::Route& route : service.routes) {
+      if (!route.idle_written || route.protocol == behaviour::Protocol::kTcp) continue;
+      if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty())) continue;
+      for (const behaviour::Port& port : service.ports) {
+        if (route.port && *route.port != port.number) continue;
+        patches.push_back(patch("SIDECAR_OUTBOUND", Map{{"name", place->second.host + ":" + std::to_string(port.number)}, {"route", Map{{"name", route.name}}}}, *route.idle.value));
+      }
+      context_.ledger.translated(route.idle.from, target(context_, output, "spec.configPatches"));
+    }
+    if (!patches.empty()) write(std::move(output), Map{{"configPatches", std::move(patches)}});
+  }
+
+  static istio::Object filter(const std::string& ns, const std::string& name, std::vector<std::string> sources) {
+    istio::Object output;
+    output.ns = ns;
+    output.name = base::dnsLabel(name);
+    output.raw_api_version = "networking.istio.io/v1alpha3";
+    output.raw_kind = "EnvoyFilter";
+    output.sources = std::move(sources);
+    output.spec = istio::Raw(Map{});
+    return output;
+  }
+
+  void write(istio::Object output, Map spec) {
+    output.spec = istio::Raw(std::move(spec));
+    context_.bundle.objects.push_back(std::move(output));
+  }
+
+  Context& context_;
+  std::set<const yaml::Node*> told_;
+};
+
+}  // namespace
+
+void translateIdleTimeouts(Context& context) { IdleTranslator(context).run(); }
+
+}  // namespace a2i::translate
