@@ -56,7 +56,9 @@ Operands operands(Command command) {
     case Command::kExplain:
       for (const findings::Rule* rule : findings::catalogue()) made.words.emplace_back(rule->id);
       break;
-    case Command::kSchema: made.words = {"Mesh", "VirtualNode", "VirtualService", "VirtualRouter", "VirtualGateway", "GatewayRoute", "BackendGroup", "config"}; break;
+    case Command::kSchema:
+      made.words = {"Mesh", "VirtualNode", "VirtualService", "VirtualRouter", "VirtualGateway", "GatewayRoute", "BackendGroup", "config"};
+      break;
     case Command::kCompletion: made.words = {"bash", "zsh", "fish", "man"}; break;
     case Command::kHelp:
       for (const CommandRow& row : commands()) made.words.emplace_back(row.name);
@@ -85,7 +87,9 @@ std::string bash() {
       "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' options='' words='' files=no i\n"
       "  COMPREPLY=()\n"
       "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
-      "    case ${COMP_WORDS[i]} in\n      " + base::join(commandNames(), " | ") + ") command=${COMP_WORDS[i]}; break ;;\n    esac\n  done\n"
+      "    case ${COMP_WORDS[i]} in\n      " +
+      base::join(commandNames(), " | ") +
+      ") command=${COMP_WORDS[i]}; break ;;\n    esac\n  done\n"
       "  # bash cuts --option=value at the = sign\n"
       "  if [[ $current == = ]]; then current=''; fi\n"
       "  if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
@@ -94,9 +98,12 @@ std::string bash() {
     for (const OptionRow& option : options()) {
       if (!takes(option, row.command) || option.arity == Arity::kFlag) continue;
       std::string names;
-      for (const std::string_view name : base::split(option.names, ',')) names.append(names.empty() ? "" : " | ").append(row.name).append(":").append(name);
+      for (const std::string_view name : base::split(option.names, ','))
+        names.append(names.empty() ? "" : " | ").append(row.name).append(":").append(name);
       const Words closed = values(option, row.command);
-      out += "    " + names + ") " + (closed.empty() ? "COMPREPLY=($(compgen -f -- \"$current\"))" : "COMPREPLY=($(compgen -W " + quoted(spaced(closed)) + " -- \"$current\"))");
+      out += "    " + names + ") " +
+             (closed.empty() ? "COMPREPLY=($(compgen -f -- \"$current\"))"
+                             : "COMPREPLY=($(compgen -W " + quoted(spaced(closed)) + " -- \"$current\"))");
       if (longName(option) == "report") out += "; compopt -o nospace 2>/dev/null";
       out += "; return ;;\n";
     }
@@ -109,7 +116,8 @@ std::string bash() {
       for (const std::string_view name : base::split(option.names, ',')) names.emplace_back(name);
     }
     const Operands taken = operands(row.command);
-    out += "    " + std::string(row.name) + ") options=" + quoted(spaced(names)) + " words=" + quoted(spaced(taken.words)) + (taken.files ? " files=yes" : "") + " ;;\n";
+    out += "    " + std::string(row.name) + ") options=" + quoted(spaced(names)) + " words=" + quoted(spaced(taken.words)) +
+           (taken.files ? " files=yes" : "") + " ;;\n";
   }
   return out + "    *) options='--help --version' words=" + quoted(spaced(commandNames())) +
          " ;;\n  esac\n"
@@ -154,19 +162,23 @@ void zshOption(const OptionRow& option, Command command, std::string& out) {
 std::string zsh() {
   std::string out = "#compdef appmesh2istio\n# zsh completion of appmesh2istio\n_appmesh2istio() {\n  local -a commands\n  commands=(\n";
   for (const CommandRow& row : commands()) out += "    " + quoted(std::string(row.name) + ":" + zshText(row.help)) + "\n";
-  out += "  )\n  if (( CURRENT == 2 )); then _describe command commands; return; fi\n  local command=$words[2]\n  shift words\n  (( CURRENT-- ))\n  case $command in\n";
+  out +=
+      "  )\n  if (( CURRENT == 2 )); then _describe command commands; return; fi\n  local command=$words[2]\n  shift words\n  (( CURRENT-- "
+      "))\n  case $command in\n";
   for (const CommandRow& row : commands()) {
     out += "    " + std::string(row.name) + ")\n      _arguments -S";
     for (const OptionRow& option : options()) {
       if (takes(option, row.command)) zshOption(option, row.command, out);
     }
     const Operands taken = operands(row.command);
-    if (taken.files && !taken.words.empty()) out += " \\\n        " + quoted("1:what or path:{_alternative \"words:what:(" + spaced(taken.words) + ")\" \"files:path:_files\"}");
+    if (taken.files && !taken.words.empty())
+      out += " \\\n        " + quoted("1:what or path:{_alternative \"words:what:(" + spaced(taken.words) + ")\" \"files:path:_files\"}");
     if (taken.files) out += " \\\n        '*:path:_files'";
     else if (!taken.words.empty()) out += " \\\n        " + quoted("*:operand:(" + spaced(taken.words) + ")");
     out += " ;;\n";
   }
-  return out + "  esac\n}\nif [[ $funcstack[1] == _appmesh2istio ]]; then _appmesh2istio \"$@\"; else compdef _appmesh2istio appmesh2istio; fi\n";
+  return out +
+         "  esac\n}\nif [[ $funcstack[1] == _appmesh2istio ]]; then _appmesh2istio \"$@\"; else compdef _appmesh2istio appmesh2istio; fi\n";
 }
 
 // ---- fish --------------------------------------------------------------------------------------------------------

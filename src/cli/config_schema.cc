@@ -82,7 +82,8 @@ std::string configSchema() {
       "  \"type\": [\"object\", \"null\"],\n  \"properties\": {\n";
   for (const OptionRow& option : options()) {
     if (!option.in_configuration) continue;
-    text += "    " + quoted(longName(option)) + ": {\n      \"description\": " + quoted(option.help) + ",\n      " + type(option) + "\n    },\n";
+    text += "    " + quoted(longName(option)) + ": {\n      \"description\": " + quoted(option.help) + ",\n      " + type(option) +
+            "\n    },\n";
   }
   return text + std::string(kRest);
 }

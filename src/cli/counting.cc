@@ -27,7 +27,8 @@ std::string today() {
   }
   const chrono::year_month_day date(chrono::floor<chrono::days>(now));
   char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
   return text;
 }
 
@@ -48,11 +49,13 @@ void tellUnmatchedExcludes(const config::Config& config, const pipeline::Outcome
   for (std::size_t i = 0; i < config.exclude.size(); ++i) {
     const auto& unmatched = outcome.unmatched_excludes;
     if (std::find(unmatched.begin(), unmatched.end(), config.exclude[i]) == unmatched.end()) continue;
-    told.add(findings::kUnmatchedPattern, config.exclude_spans[i], "`" + base::printable(config.exclude[i]) + "` takes no file; nothing is excluded by it.");
+    told.add(findings::kUnmatchedPattern, config.exclude_spans[i],
+             "`" + base::printable(config.exclude[i]) + "` takes no file; nothing is excluded by it.");
   }
 }
 
-std::vector<findings::Suppressed> applySuppressions(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome) {
+std::vector<findings::Suppressed> applySuppressions(const Settings& settings, const Inputs& inputs, const config::Config& config,
+                                                    pipeline::Outcome& outcome) {
   std::vector<config::Suppression> suppressions = config.suppressions;
   findings::Findings told;
   const config::Judgement judged = judgement(settings, inputs, outcome);
@@ -107,7 +110,8 @@ class Changed {
 
   bool takes(const findings::Finding& finding) const {
     if (finding.span.file == source::kNoFile || touches(finding.span) || objects_.contains(finding.object)) return true;
-    if (std::any_of(finding.related.begin(), finding.related.end(), [this](const auto& related) { return touches(related.span); })) return true;
+    if (std::any_of(finding.related.begin(), finding.related.end(), [this](const auto& related) { return touches(related.span); }))
+      return true;
     return !known_.contains(finding.object) && changes_.contains(files_[finding.span.file].path());
   }
 
@@ -117,8 +121,10 @@ class Changed {
     const source::SourceFile& file = files_[span.file];
     const auto found = changes_.find(file.path());
     if (found == changes_.end()) return false;
-    const std::uint32_t first = file.position(span.begin, source::ColumnUnit::kCodePoint).line, last = file.position(span.end, source::ColumnUnit::kCodePoint).line;
-    return std::any_of(found->second.begin(), found->second.end(), [&](const git::Lines& lines) { return lines.first <= last && lines.last >= first; });
+    const std::uint32_t first = file.position(span.begin, source::ColumnUnit::kCodePoint).line,
+                        last = file.position(span.end, source::ColumnUnit::kCodePoint).line;
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](const git::Lines& lines) { return lines.first <= last && lines.last >= first; });
   }
 
   const git::Changes& changes_;

@@ -78,11 +78,14 @@ What the last run made in the output folder.
 
 std::string manPage() {
   std::string out =
-      ".TH APPMESH2ISTIO 1 2026-11-24 appmesh2istio\n.SH NAME\nappmesh2istio \\- carry AWS App Mesh definitions over to Istio\n.SH SYNOPSIS\n"
+      ".TH APPMESH2ISTIO 1 2026-11-24 appmesh2istio\n.SH NAME\nappmesh2istio \\- carry AWS App Mesh definitions over to Istio\n.SH "
+      "SYNOPSIS\n"
       ".B appmesh2istio\n.I COMMAND\n.RI [ OPTION .\\|.\\|.]\n.RI [ PATH .\\|.\\|.]\n.SH DESCRIPTION\n"
-      "Reads the App Mesh manifests of a Git repository, writes the Istio manifests that make the same requests go the same way, and reports what "
+      "Reads the App Mesh manifests of a Git repository, writes the Istio manifests that make the same requests go the same way, and "
+      "reports what "
       "cannot be carried over at its line and column. Nothing is read from or written to a cluster or a network.\n.PP\n"
-      "A PATH is a file, a folder, or \\- for standard input; the default is the current folder. In a Git work tree a folder means its tracked and its "
+      "A PATH is a file, a folder, or \\- for standard input; the default is the current folder. In a Git work tree a folder means its "
+      "tracked and its "
       "not ignored files; of a file named alone the rest of the repository is read as context.\n.SH COMMANDS\n";
   for (const CommandRow& row : commands()) {
     out += ".TP\n\\fB" + std::string(row.name) + "\\fR";

@@ -119,7 +119,8 @@ std::uint32_t coveredLine(const source::SourceFile& file, std::uint32_t line, st
 void readComments(const source::SourceFile& file, source::FileId id, std::vector<Suppression>& suppressions, findings::Findings& told) {
   const std::string_view content = file.content();
   static const std::boyer_moore_horspool_searcher kSearcher(kMarker.begin(), kMarker.end());
-  for (auto found = std::search(content.begin(), content.end(), kSearcher); found != content.end(); found = std::search(found + 1, content.end(), kSearcher)) {
+  for (auto found = std::search(content.begin(), content.end(), kSearcher); found != content.end();
+       found = std::search(found + 1, content.end(), kSearcher)) {
     const auto at = static_cast<std::size_t>(found - content.begin());
     const std::size_t start = commentStart(content, at);
     if (start == std::string_view::npos) continue;

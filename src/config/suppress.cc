@@ -13,7 +13,8 @@ namespace a2i::config {
 namespace {
 
 bool takesPath(const Suppression& suppression, const std::string& path) {
-  return std::any_of(suppression.paths.begin(), suppression.paths.end(), [&path](const auto& pattern) { return base::matchesPath(pattern, path); });
+  return std::any_of(suppression.paths.begin(), suppression.paths.end(),
+                     [&path](const auto& pattern) { return base::matchesPath(pattern, path); });
 }
 
 bool takes(const Suppression& suppression, const findings::Finding& finding, const source::SourceSet& files) {
@@ -26,7 +27,8 @@ bool takes(const Suppression& suppression, const findings::Finding& finding, con
   }
   if (!suppression.paths.empty() && (!placed || !takesPath(suppression, files[finding.span.file].path()))) return false;
   const auto& objects = suppression.objects;
-  return objects.empty() || std::any_of(objects.begin(), objects.end(), [&](const auto& pattern) { return base::matchesText(pattern, finding.object); });
+  return objects.empty() ||
+         std::any_of(objects.begin(), objects.end(), [&](const auto& pattern) { return base::matchesText(pattern, finding.object); });
 }
 
 bool ended(const Suppression& suppression, const std::string& today) { return !suppression.until.empty() && suppression.until < today; }
@@ -49,11 +51,14 @@ bool tellUnmatched(const Suppression& suppression, const source::SourceSet& file
 
 bool isDate(std::string_view text) {
   int year = 0, month = 0, day = 0;
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || text.find_first_not_of("0123456789-") != std::string_view::npos) return false;
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || text.find_first_not_of("0123456789-") != std::string_view::npos)
+    return false;
   std::from_chars(text.data(), text.data() + 4, year);
   std::from_chars(text.data() + 5, text.data() + 7, month);
   std::from_chars(text.data() + 8, text.data() + 10, day);
-  return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))).ok();
+  return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day)))
+      .ok();
 }
 
 Accepted suppress(const std::vector<Suppression>& suppressions, const source::SourceSet& files, const Judgement& judgement,
@@ -75,12 +80,15 @@ Accepted suppress(const std::vector<Suppression>& suppressions, const source::So
   for (std::size_t i = 0; i < suppressions.size(); ++i) {
     const Suppression& one = suppressions[i];
     if (used[i]) {
-      if (ended(one, judgement.today)) accepted.told.add(findings::kExpiredSuppression, one.span, "This suppression held until " + one.until + "; what it accepted counts again.");
+      if (ended(one, judgement.today))
+        accepted.told.add(findings::kExpiredSuppression, one.span,
+                          "This suppression held until " + one.until + "; what it accepted counts again.");
       continue;
     }
     const bool judged = one.line == 0 ? judgement.whole : judgement.looked_at == nullptr || judgement.looked_at(one.span.file);
     if (!judged || tellUnmatched(one, files, accepted.told)) continue;
-    accepted.told.add(findings::kUnusedSuppression, one.span, "This suppression accepts nothing: no finding of this run is what it names.").way_out = "remove it";
+    accepted.told.add(findings::kUnusedSuppression, one.span, "This suppression accepts nothing: no finding of this run is what it names.")
+        .way_out = "remove it";
   }
   return accepted;
 }

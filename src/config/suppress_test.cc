@@ -42,8 +42,9 @@ config::Config readConfig(const std::string& text, findings::Findings& findings)
 }  // namespace
 
 TEST_CASE("a comment takes the findings of its line, or of the next one with content") {
-  Scene scene("a: x # appmesh2istio: ignore AMI4104 as agreed with the shop team\n"
-              "# appmesh2istio: ignore AMI2003: until spring\n# another comment\n\nb: y\nc: z\n");
+  Scene scene(
+      "a: x # appmesh2istio: ignore AMI4104 as agreed with the shop team\n"
+      "# appmesh2istio: ignore AMI2003: until spring\n# another comment\n\nb: y\nc: z\n");
   REQUIRE(scene.suppressions.size() == 2);
   CHECK(scene.suppressions[0].line == 1);
   CHECK(scene.suppressions[0].reason == "as agreed with the shop team");
@@ -65,9 +66,10 @@ TEST_CASE("a comment takes the findings of its line, or of the next one with con
 }
 
 TEST_CASE("a comment may name several rules, by id or name, in brackets, and an end date") {
-  Scene scene("a: x # appmesh2istio: ignore AMI4104, not-in-enum until 2027-01-31 - reason one\n"
-              "b: y # appmesh2istio: ignore[AMI4104,AMI2003] reason two\n"
-              "c: z #appmesh2istio:ignore AMI2003 until=2026-11-24 reason three\n");
+  Scene scene(
+      "a: x # appmesh2istio: ignore AMI4104, not-in-enum until 2027-01-31 - reason one\n"
+      "b: y # appmesh2istio: ignore[AMI4104,AMI2003] reason two\n"
+      "c: z #appmesh2istio:ignore AMI2003 until=2026-11-24 reason three\n");
   REQUIRE(scene.suppressions.size() == 3);
   CHECK(scene.suppressions[0].rules == std::vector<const findings::Rule*>{&findings::kTimeoutCutShort, &findings::kNotInEnum});
   CHECK(scene.suppressions[0].until == "2027-01-31");
@@ -79,12 +81,13 @@ TEST_CASE("a comment may name several rules, by id or name, in brackets, and an 
 }
 
 TEST_CASE("comments that cannot be understood are told and accept nothing") {
-  Scene scene("a: x # appmesh2istio: ignore AMI2003\n"          // no reason
-              "b: x # appmesh2istio: ignore AMI0000 why\n"      // no such rule
-              "c: x # appmesh2istio: ignore everything\n"       // no rule
-              "d: x # appmesh2istio: allow AMI2003 why\n"       // no such word
-              "e: x # appmesh2istio: ignore AMI2003 until 2027-02-30 why\n"
-              "f: x # appmesh2istio: ignore[AMI2003 why\n");
+  Scene scene(
+      "a: x # appmesh2istio: ignore AMI2003\n"      // no reason
+      "b: x # appmesh2istio: ignore AMI0000 why\n"  // no such rule
+      "c: x # appmesh2istio: ignore everything\n"   // no rule
+      "d: x # appmesh2istio: allow AMI2003 why\n"   // no such word
+      "e: x # appmesh2istio: ignore AMI2003 until 2027-02-30 why\n"
+      "f: x # appmesh2istio: ignore[AMI2003 why\n");
   CHECK(scene.suppressions.empty());
   CHECK(ids(scene.told) == "AMI9007 AMI9002 AMI9007 AMI9007 AMI9007 AMI9007 ");
   CHECK(scene.told.all()[0].message == "This suppression gives no reason; it accepts nothing.");
@@ -97,7 +100,8 @@ TEST_CASE("what is no comment is no suppression") {
 
 TEST_CASE("an unused suppression is told where it stands, a path that takes nothing at the path") {
   Scene scene("a: x # appmesh2istio: ignore AMI2003 why\n");
-  const config::Config config = readConfig("suppressions:\n- {rule: AMI4104, path: [deploy/, gone/], reason: r}\n- rule: AMI4201\n  reason: r\n", scene.told);
+  const config::Config config =
+      readConfig("suppressions:\n- {rule: AMI4104, path: [deploy/, gone/], reason: r}\n- rule: AMI4201\n  reason: r\n", scene.told);
   CHECK(scene.told.empty());
   scene.suppressions.insert(scene.suppressions.end(), config.suppressions.begin(), config.suppressions.end());
   const auto whole = scene.run();

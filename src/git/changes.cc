@@ -14,7 +14,8 @@ using DiffHandle = std::unique_ptr<git_diff, DiffDeleter>;
 base::Result<ObjectHandle> commitOf(git_repository* repository, const std::string& revision) {
   git_object* raw = nullptr;
   if (git_revparse_single(&raw, repository, (revision + "^{commit}").c_str()) != 0) {
-    return base::Error{"there is no commit " + revision + " in the Git repository; a shallow clone has to be deepened first (git fetch --unshallow, or "
+    return base::Error{"there is no commit " + revision +
+                       " in the Git repository; a shallow clone has to be deepened first (git fetch --unshallow, or "
                        "fetch-depth: 0 of actions/checkout)"};
   }
   return ObjectHandle(raw);
@@ -82,7 +83,8 @@ base::Result<Changes> findChanges(git_repository* repository, const std::string&
   const DiffHandle diff(raw);
   if (git_diff_find_similar(raw, nullptr) != 0) return lastError("the changes since " + since + " cannot be told");
   Changes changes;
-  if (git_diff_foreach(raw, addFile, nullptr, addHunk, nullptr, &changes) != 0) return lastError("the changes since " + since + " cannot be told");
+  if (git_diff_foreach(raw, addFile, nullptr, addHunk, nullptr, &changes) != 0)
+    return lastError("the changes since " + since + " cannot be told");
   return changes;
 }
 

@@ -13,7 +13,8 @@ namespace {
 const std::string kHead = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: ";
 
 std::string node(const std::string& name, const std::vector<std::string>& backends) {
-  std::string text = kHead + "VirtualNode\nmetadata: {name: " + name + ", namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: " + name +
+  std::string text = kHead + "VirtualNode\nmetadata: {name: " + name +
+                     ", namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: " + name +
                      "}}\n  listeners:\n  - portMapping: {port: 8080, protocol: http}\n  serviceDiscovery: {dns: {hostname: " + name +
                      ".shop.svc.cluster.local}}\n";
   if (!backends.empty()) text += "  backends:\n";
@@ -28,7 +29,9 @@ std::string service(const std::string& name, const std::string& provider) {
 
 std::string nodeProvider(const std::string& name) { return "virtualNode: {virtualNodeRef: {name: " + name + "}}"; }
 
-const std::string kRouter = kHead + "VirtualRouter\nmetadata: {name: cart, namespace: shop}\nspec:\n  listeners:\n  - portMapping: {port: 8080, protocol: http}\n"
+const std::string kRouter =
+    kHead +
+    "VirtualRouter\nmetadata: {name: cart, namespace: shop}\nspec:\n  listeners:\n  - portMapping: {port: 8080, protocol: http}\n"
     "  routes:\n  - name: all\n    httpRoute:\n      match: {prefix: /}\n      action:\n        weightedTargets:\n"
     "        - {virtualNodeRef: {name: cart}, weight: 9}\n        - {virtualNodeRef: {name: cart2}, weight: 1}\n---\n";
 
@@ -43,7 +46,8 @@ pipeline::Outcome run(const std::string& text) {
 
 std::vector<std::string> edges(const report::Diagram& diagram) {
   std::vector<std::string> lines;
-  for (const report::Edge& edge : diagram.edges) lines.push_back(edge.from + " > " + edge.to + (edge.label.empty() ? "" : " " + edge.label));
+  for (const report::Edge& edge : diagram.edges)
+    lines.push_back(edge.from + " > " + edge.to + (edge.label.empty() ? "" : " " + edge.label));
   return lines;
 }
 
@@ -60,7 +64,8 @@ TEST_CASE("a service is shown with all that stands behind it") {
   CHECK(objects[0].parts.empty());
   CHECK(objects[4].display == "VirtualService shop/cart");
   CHECK(objects[4].host == "cart.shop.svc.cluster.local");
-  CHECK(objects[4].parts == Names{"VirtualService shop/cart", "VirtualRouter shop/cart", "VirtualNode shop/cart", "VirtualNode shop/cart2"});
+  CHECK(objects[4].parts ==
+        Names{"VirtualService shop/cart", "VirtualRouter shop/cart", "VirtualNode shop/cart", "VirtualNode shop/cart2"});
   const source::Span span = objects[4].span;
   CHECK(outcome.files[span.file].content().substr(span.begin, 11) == "apiVersion:");
   CHECK(edges(outcome.summary.overview.before) ==
@@ -72,8 +77,8 @@ TEST_CASE("a service is shown with all that stands behind it") {
 }
 
 TEST_CASE("callees are restarted before their callers, and what calls in a circle together") {
-  const auto outcome = run(node("a", {"b"}) + node("b", {"c", "d"}) + node("c", {"b"}) + node("d", {}) + node("alone", {}) + service("b", nodeProvider("b")) +
-                           service("c", nodeProvider("c")) + service("d", nodeProvider("d")));
+  const auto outcome = run(node("a", {"b"}) + node("b", {"c", "d"}) + node("c", {"b"}) + node("d", {}) + node("alone", {}) +
+                           service("b", nodeProvider("b")) + service("c", nodeProvider("c")) + service("d", nodeProvider("d")));
   CHECK(outcome.summary.overview.waves == std::vector<Names>{{"VirtualNode shop/alone", "VirtualNode shop/d"},
                                                              {"VirtualNode shop/b", "VirtualNode shop/c"},
                                                              {"VirtualNode shop/a"}});

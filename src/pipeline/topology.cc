@@ -87,7 +87,8 @@ void drawService(Drawing& drawing, const istio::Object& object, const istio::Vir
 }
 
 // A Sidecar says what its workload may call: the VirtualService of a host where there is one, else the host itself.
-void drawSidecar(Drawing& drawing, const istio::Object& object, const istio::Sidecar& sidecar, const std::map<std::string, std::string>& services) {
+void drawSidecar(Drawing& drawing, const istio::Object& object, const istio::Sidecar& sidecar,
+                 const std::map<std::string, std::string>& services) {
   const std::string id = "Sidecar " + object.ns + "/" + object.name;
   drawing.vertex(Vertex::Shape::kWorkload, id, object.ns + "/" + object.name, object.ns);
   for (const std::string& entry : sidecar.egress_hosts) {
@@ -129,7 +130,8 @@ Diagram topologyAfter(const istio::Bundle& bundle) {
       drawing.vertex(Vertex::Shape::kGateway, "Gateway " + object.ns + "/" + object.name, object.ns + "/" + object.name, object.ns);
     } else if (const auto* service = std::get_if<istio::VirtualService>(&object.spec)) {
       drawService(drawing, object, *service);
-      const bool inside = service->gateways.empty() || std::find(service->gateways.begin(), service->gateways.end(), "mesh") != service->gateways.end();
+      const bool inside =
+          service->gateways.empty() || std::find(service->gateways.begin(), service->gateways.end(), "mesh") != service->gateways.end();
       if (!inside) continue;
       for (const std::string& host : service->hosts) services.emplace(host, "VirtualService " + object.ns + "/" + object.name);
     }

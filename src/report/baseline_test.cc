@@ -33,7 +33,7 @@ TEST_CASE("a baseline knows its findings again when lines have moved, and no oth
   Scene after("# moved\n\na: x\nb: x\nc: y\n");
   after.add(findings::kNotInEnum, "x");
   after.add(findings::kNotInEnum, "x");
-  after.add(findings::kNotInEnum, "x");   // a third of the same kind is new
+  after.add(findings::kNotInEnum, "x");  // a third of the same kind is new
   after.add(findings::kNotInEnum, "y");
   after.add(findings::kIdleTimeout, "x");
   CHECK(report::dropKnown(*baseline, after.files, after.findings) == 2);

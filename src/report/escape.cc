@@ -71,7 +71,8 @@ std::string inert(std::string_view text, bool begins) {
     const char c = shown[i];
     const bool marks = std::string_view("\\`*_[]<>#|&~@$").find(c) != std::string_view::npos;
     // A bare address becomes a link in GitHub's dialect.
-    const bool address = (c == ':' && shown.compare(i, 3, "://") == 0) || (c == '.' && i >= 3 && base::lower(shown.substr(i - 3, 3)) == "www");
+    const bool address =
+        (c == ':' && shown.compare(i, 3, "://") == 0) || (c == '.' && i >= 3 && base::lower(shown.substr(i - 3, 3)) == "www");
     const bool starts = begins && i == 0 && (std::string_view("-+= \t").find(c) != std::string_view::npos || opensList(shown));
     if (marks || address || starts) out += "&#" + std::to_string(static_cast<int>(c)) + ";";
     else out += c;

@@ -27,10 +27,12 @@ TEST_CASE("github: one command for a finding, the worst first, columns only with
   wrong.field = "spec.protocol";
   wrong.way_out = "write `http`";
   const std::string level = findings::kIdleTimeout.level == findings::Level::kNote ? "notice" : "warning";
-  CHECK(made.write("github") ==
-        "::error file=deploy/a.yaml,line=2,endLine=2,col=13,endColumn=17,title=AMI2003 " + report::githubProperty(findings::kNotInEnum.title) +
-            "::`htpp` is not one of http, tcp.%0AVirtualNode shop/cart spec.protocol%0Ahelp: write `http`\n"
-            "::" + level + " file=deploy/a.yaml,line=3,endLine=4,title=AMI4201 " + report::githubProperty(findings::kIdleTimeout.title) + "::Later.\n");
+  CHECK(made.write("github") == "::error file=deploy/a.yaml,line=2,endLine=2,col=13,endColumn=17,title=AMI2003 " +
+                                    report::githubProperty(findings::kNotInEnum.title) +
+                                    "::`htpp` is not one of http, tcp.%0AVirtualNode shop/cart spec.protocol%0Ahelp: write `http`\n"
+                                    "::" +
+                                    level + " file=deploy/a.yaml,line=3,endLine=4,title=AMI4201 " +
+                                    report::githubProperty(findings::kIdleTimeout.title) + "::Later.\n");
 }
 
 TEST_CASE("github: nothing from a manifest ends a command or starts another") {
@@ -54,8 +56,9 @@ TEST_CASE("github: ten of each level, and a word about the rest") {
   CHECK(occurrences(text, "::notice ") == 10);
   CHECK(text.find("::E9.") != std::string::npos);
   CHECK(text.find("::E10.") == std::string::npos);
-  CHECK(text.ends_with("::notice title=appmesh2istio::GitHub shows a limited number of annotations; left out here: 2 errors, 0 warnings, 2 notes. "
-                       "The other reports of this run hold them all.\n"));
+  CHECK(text.ends_with(
+      "::notice title=appmesh2istio::GitHub shows a limited number of annotations; left out here: 2 errors, 0 warnings, 2 notes. "
+      "The other reports of this run hold them all.\n"));
 }
 
 TEST_CASE("gitlab: an entry for each finding, fingerprints apart and free of line numbers") {
@@ -76,11 +79,16 @@ TEST_CASE("gitlab: an entry for each finding, fingerprints apart and free of lin
   CHECK(fingerprint(text, 0).find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(fingerprint(other, 0) == fingerprint(text, 0));
   CHECK(fingerprint(other, 1) == fingerprint(text, 1));
-  CHECK(text == "[\n  {\n    \"description\": \"First.\",\n    \"check_name\": \"AMI2003\",\n    \"fingerprint\": \"" + fingerprint(text, 0) +
-                    "\",\n    \"severity\": \"blocker\",\n    \"location\": {\n      \"path\": \"deploy/a.yaml\",\n      \"lines\": {\n        \"begin\": 1,\n"
-                    "        \"end\": 1\n      }\n    }\n  },\n  {\n    \"description\": \"Second. Help: write `http`.\",\n    \"check_name\": \"AMI2003\",\n"
-                    "    \"fingerprint\": \"" + fingerprint(text, 1) +
-                    "\",\n    \"severity\": \"blocker\",\n    \"location\": {\n      \"path\": \"deploy/a.yaml\",\n      \"lines\": {\n        \"begin\": 1,\n"
+  CHECK(text == "[\n  {\n    \"description\": \"First.\",\n    \"check_name\": \"AMI2003\",\n    \"fingerprint\": \"" +
+                    fingerprint(text, 0) +
+                    "\",\n    \"severity\": \"blocker\",\n    \"location\": {\n      \"path\": \"deploy/a.yaml\",\n      \"lines\": {\n    "
+                    "    \"begin\": 1,\n"
+                    "        \"end\": 1\n      }\n    }\n  },\n  {\n    \"description\": \"Second. Help: write `http`.\",\n    "
+                    "\"check_name\": \"AMI2003\",\n"
+                    "    \"fingerprint\": \"" +
+                    fingerprint(text, 1) +
+                    "\",\n    \"severity\": \"blocker\",\n    \"location\": {\n      \"path\": \"deploy/a.yaml\",\n      \"lines\": {\n    "
+                    "    \"begin\": 1,\n"
                     "        \"end\": 1\n      }\n    }\n  }\n]\n");
 }
 
@@ -95,7 +103,8 @@ TEST_CASE("gitlab: a finding without a place has one all the same, and bytes tha
 TEST_CASE("junit: a case for each object, failed at the threshold, told below it") {
   Made made;
   const auto file = made.file("a.yaml", "x: y\n");
-  made.summary.overview.objects = {{"VirtualNode shop/cart", {file, 0, 4}, "", {}}, {"VirtualNode shop/web", {file, 0, 4}, "", {}},
+  made.summary.overview.objects = {{"VirtualNode shop/cart", {file, 0, 4}, "", {}},
+                                   {"VirtualNode shop/web", {file, 0, 4}, "", {}},
                                    {"VirtualService shop/cart", {file, 0, 4}, "", {}}};
   auto& failed = made.add(findings::kNotInEnum, file, "y", "`y` & <more> \"]]>\" \x01.");
   failed.object = "VirtualNode shop/cart";
@@ -113,7 +122,8 @@ TEST_CASE("junit: a case for each object, failed at the threshold, told below it
         "  </testsuite>\n"
         "  <testsuite name=\"VirtualNode\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
         "    <testcase classname=\"VirtualNode\" name=\"VirtualNode shop/cart\" file=\"a.yaml\" time=\"0\">\n"
-        "      <failure type=\"AMI2003\" message=\"`y` &amp; &lt;more&gt; &quot;]]&gt;&quot; \\u{1}.\">a.yaml:1:4: error: `y` &amp; &lt;more&gt; "
+        "      <failure type=\"AMI2003\" message=\"`y` &amp; &lt;more&gt; &quot;]]&gt;&quot; \\u{1}.\">a.yaml:1:4: error: `y` &amp; "
+        "&lt;more&gt; "
         "&quot;]]&gt;&quot; \\u{1}. [AMI2003]\n</failure>\n"
         "    </testcase>\n"
         "    <testcase classname=\"VirtualNode\" name=\"VirtualNode shop/web\" file=\"a.yaml\" time=\"0\"/>\n"
@@ -161,8 +171,10 @@ TEST_CASE("sarif: accepted findings appear only when asked for, marked as such")
   auto input = made.input();
   input.show_suppressed = true;
   const std::string text = report::findFormat("sarif")->write(input);
-  CHECK(occurrences(text, "\"kind\": \"inSource\",\n              \"status\": \"accepted\",\n              \"justification\": \"we know\"") == 1);
-  CHECK(occurrences(text, "\"kind\": \"external\",\n              \"status\": \"accepted\",\n              \"justification\": \"as agreed\"") == 1);
+  CHECK(occurrences(text,
+                    "\"kind\": \"inSource\",\n              \"status\": \"accepted\",\n              \"justification\": \"we know\"") == 1);
+  CHECK(occurrences(
+            text, "\"kind\": \"external\",\n              \"status\": \"accepted\",\n              \"justification\": \"as agreed\"") == 1);
   CHECK(made.write("text").find("not counted: 2 accepted by suppressions\n") != std::string::npos);
   CHECK(made.write("json").find("\"reason\": \"we know\"") != std::string::npos);
 }
@@ -178,8 +190,7 @@ TEST_CASE("text: a file name is never a workflow command") {
 
 TEST_CASE("what is escaped for each place") {
   CHECK(report::xml("<a b='c'>\xEF\xBF\xBF\t&") == "&lt;a b=&apos;c&apos;&gt;?\t&amp;");
-  CHECK(report::markdown("- *a* |b| <c> [d](e) `f`") ==
-        "&#45; &#42;a&#42; &#124;b&#124; &#60;c&#62; &#91;d&#93;(e) &#96;f&#96;");
+  CHECK(report::markdown("- *a* |b| <c> [d](e) `f`") == "&#45; &#42;a&#42; &#124;b&#124; &#60;c&#62; &#91;d&#93;(e) &#96;f&#96;");
   CHECK(report::markdown("2. x") == "&#50;. x");
   CHECK(report::markdown("2 gateways") == "2 gateways");
   CHECK(report::markdown("see http://evil or www.evil, @team") == "see http&#58;//evil or www&#46;evil, &#64;team");

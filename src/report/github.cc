@@ -24,7 +24,8 @@ std::string_view command(findings::Level level) {
 
 std::string place(const source::SourceSet& files, source::Span span) {
   const source::SourceFile& file = files[span.file];
-  const source::Position begin = file.position(span.begin, source::ColumnUnit::kUtf16), end = file.position(span.end, source::ColumnUnit::kUtf16);
+  const source::Position begin = file.position(span.begin, source::ColumnUnit::kUtf16),
+                         end = file.position(span.end, source::ColumnUnit::kUtf16);
   std::string text = "file=" + githubProperty(file.path()) + ",line=" + std::to_string(begin.line) + ",endLine=" + std::to_string(end.line);
   // Columns are understood within one line only.
   if (begin.line == end.line) text += ",col=" + std::to_string(begin.column) + ",endColumn=" + std::to_string(end.column);

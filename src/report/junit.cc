@@ -13,8 +13,8 @@ namespace a2i::report {
 
 namespace {
 
-constexpr std::size_t kMaxText = 60'000;      // of one case; GitLab's page would not show more
-constexpr std::size_t kMaxCases = 100'000;    // GitLab reads 500,000 in a pipeline
+constexpr std::size_t kMaxText = 60'000;    // of one case; GitLab's page would not show more
+constexpr std::size_t kMaxCases = 100'000;  // GitLab reads 500,000 in a pipeline
 
 struct Case {
   std::string suite, name, file;
@@ -59,7 +59,8 @@ std::string line(const Input& input, const findings::Finding& finding) {
     const source::Position at = file.position(finding.span.begin, source::ColumnUnit::kCodePoint);
     text = file.path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": ";
   }
-  text = xml(text + std::string(findings::toString(finding.level)) + ": " + finding.message + " [" + std::string(finding.rule->id) + "]") + "\n";
+  text = xml(text + std::string(findings::toString(finding.level)) + ": " + finding.message + " [" + std::string(finding.rule->id) + "]") +
+         "\n";
   if (!finding.way_out.empty()) text += "  help: " + xml(finding.way_out) + "\n";
   return text;
 }
@@ -78,19 +79,21 @@ std::string write(const Input& input, const Case& one, bool& failed) {
     if (fails && (worst == nullptr || finding->level > worst->level)) worst = finding;
   }
   failed = worst != nullptr;
-  std::string text = "    <testcase classname=\"" + xml(one.suite) + "\" name=\"" + xml(one.name) + "\" file=\"" + xml(one.file) + "\" time=\"0\"";
+  std::string text =
+      "    <testcase classname=\"" + xml(one.suite) + "\" name=\"" + xml(one.name) + "\" file=\"" + xml(one.file) + "\" time=\"0\"";
   if (one.findings.empty()) return text + "/>\n";
   text += ">\n";
   if (worst != nullptr) {
-    text += "      <failure type=\"" + xml(worst->rule->id) + "\" message=\"" + xml(shortened(worst->message, 1000)) + "\">" + failures + "</failure>\n";
+    text += "      <failure type=\"" + xml(worst->rule->id) + "\" message=\"" + xml(shortened(worst->message, 1000)) + "\">" + failures +
+            "</failure>\n";
   }
   if (!output.empty()) text += "      <system-out>" + output + "</system-out>\n";
   return text + "    </testcase>\n";
 }
 
 std::string head(std::string_view element, const std::string& name, std::size_t tests, std::size_t failures) {
-  return "<" + std::string(element) + " name=\"" + xml(name) + "\" tests=\"" + std::to_string(tests) + "\" failures=\"" + std::to_string(failures) +
-         "\" errors=\"0\" skipped=\"0\" time=\"0\">\n";
+  return "<" + std::string(element) + " name=\"" + xml(name) + "\" tests=\"" + std::to_string(tests) + "\" failures=\"" +
+         std::to_string(failures) + "\" errors=\"0\" skipped=\"0\" time=\"0\">\n";
 }
 
 }  // namespace

@@ -34,12 +34,14 @@ void services(const Input& input, std::string& text) {
   if (lines.empty()) return;
   std::map<Verdict, std::size_t> totals;
   for (const VerdictLine& line : lines) ++totals[line.verdict];
-  text += "\n## Services\n\n" + std::to_string(totals[Verdict::kExact]) + " exact, " + std::to_string(totals[Verdict::kChanged]) + " changed, " +
-          std::to_string(totals[Verdict::kNeedsHands]) + " in need of hands. The figures count fields of the service and of all that stands behind it.\n\n"
+  text += "\n## Services\n\n" + std::to_string(totals[Verdict::kExact]) + " exact, " + std::to_string(totals[Verdict::kChanged]) +
+          " changed, " + std::to_string(totals[Verdict::kNeedsHands]) +
+          " in need of hands. The figures count fields of the service and of all that stands behind it.\n\n"
           "| Service | Host | Exact | Changed | Needs hands | |\n| --- | --- | ---: | ---: | ---: | --- |\n";
   const std::size_t left = addLines(lines, kMaxRows, kRowsShare, text, [](const VerdictLine& line) {
-    return "| " + markdown(shortened(line.display, kMaxName)) + " | " + markdown(shortened(line.host, kMaxName)) + " | " + std::to_string(line.exact) +
-           " | " + std::to_string(line.changed) + " | " + std::to_string(line.needs_hands) + " | " + std::string(toString(line.verdict)) + " |\n";
+    return "| " + markdown(shortened(line.display, kMaxName)) + " | " + markdown(shortened(line.host, kMaxName)) + " | " +
+           std::to_string(line.exact) + " | " + std::to_string(line.changed) + " | " + std::to_string(line.needs_hands) + " | " +
+           std::string(toString(line.verdict)) + " |\n";
   });
   if (left != 0) text += "\n" + std::to_string(left) + " further rows, none of them worse than the last one, are left out.\n";
 }
@@ -48,7 +50,8 @@ std::string place(const Input& input, const findings::Finding& finding) {
   if (finding.span.file == source::kNoFile) return {};
   const source::SourceFile& file = input.files[finding.span.file];
   const source::Position at = file.position(finding.span.begin, source::ColumnUnit::kCodePoint);
-  return "<code>" + markdown(shortened(file.path(), kMaxName)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + "</code> ";
+  return "<code>" + markdown(shortened(file.path(), kMaxName)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
+         "</code> ";
 }
 
 std::string bullet(const Input& input, const findings::Finding& finding) {
@@ -78,7 +81,8 @@ void findingsByRule(const Input& input, std::string& text) {
     const std::size_t used = std::min(text.size() - begin, kFindingsShare);
     text += "\n<details><summary>" + std::string(findings::toString(members.front()->level)) + " <b>" + std::string(rule->id) + "</b> " +
             markdown(rule->title) + " (" + std::to_string(members.size()) + ")</summary>\n\n" + std::string(rule->help) + "\n\n";
-    const std::size_t left = addLines(members, kMaxPlaces, kFindingsShare - used, text, [&](const auto* member) { return bullet(input, *member); });
+    const std::size_t left =
+        addLines(members, kMaxPlaces, kFindingsShare - used, text, [&](const auto* member) { return bullet(input, *member); });
     if (left != 0) text += "\n" + std::to_string(left) + " further places are left out here; the other reports hold them all.\n";
     text += "\n</details>\n";
   }
@@ -88,15 +92,16 @@ void topology(const Overview& overview, std::string& text) {
   const std::string before = mermaid(overview.before), after = mermaid(overview.after);
   if (overview.before.vertices.empty()) return;
   text += "\n## Topology\n\n<details><summary>Before: App Mesh</summary>\n\n" + (before.empty() ? "Too large to draw.\n" : before) +
-          "\n</details>\n\n<details><summary>After: Istio</summary>\n\n" + (after.empty() ? "Too large to draw, or nothing is written.\n" : after) + "\n</details>\n";
+          "\n</details>\n\n<details><summary>After: Istio</summary>\n\n" +
+          (after.empty() ? "Too large to draw, or nothing is written.\n" : after) + "\n</details>\n";
 }
 
 void accepted(const Input& input, std::string& text) {
   if (input.suppressed.empty()) return;
   text += "\n## Accepted\n\n";
   const std::size_t left = addLines(input.suppressed, kMaxLines, kLinesShare, text, [&input](const findings::Suppressed& one) {
-    return "- " + place(input, one.finding) + std::string(one.finding.rule->id) + " " + markdown(shortened(one.finding.object, kMaxName)) + ": " +
-           markdown(shortened(one.reason, kMaxMessage)) + (one.until.empty() ? "" : " (until " + one.until + ")") + "\n";
+    return "- " + place(input, one.finding) + std::string(one.finding.rule->id) + " " + markdown(shortened(one.finding.object, kMaxName)) +
+           ": " + markdown(shortened(one.reason, kMaxMessage)) + (one.until.empty() ? "" : " (until " + one.until + ")") + "\n";
   });
   if (left != 0) text += "\n" + std::to_string(left) + " more are left out.\n";
 }
@@ -105,19 +110,20 @@ void assumptions(const Input& input, std::string& text) {
   const auto& all = input.summary.assumptions;
   if (all.empty()) return;
   text += "\n## Assumptions\n\n";
-  const std::size_t left = addLines(all, kMaxLines, kLinesShare, text, [](const std::string& one) {
-    return "- " + markdownMessage(shortened(one, kMaxMessage)) + "\n";
-  });
+  const std::size_t left = addLines(all, kMaxLines, kLinesShare, text,
+                                    [](const std::string& one) { return "- " + markdownMessage(shortened(one, kMaxMessage)) + "\n"; });
   if (left != 0) text += "\n" + std::to_string(left) + " more are left out.\n";
 }
 
 }  // namespace
 
 std::string writeMarkdown(const Input& input) {
-  std::string text = "# From App Mesh to Istio\n\n" + counted(input.summary.appmesh_objects, "App Mesh object") + " in " + counted(input.summary.files, "file") +
-                     ", " + counted(input.summary.istio_objects, "Istio object") + ": **" + inWords(counts(input.findings)) + "**.\n";
+  std::string text = "# From App Mesh to Istio\n\n" + counted(input.summary.appmesh_objects, "App Mesh object") + " in " +
+                     counted(input.summary.files, "file") + ", " + counted(input.summary.istio_objects, "Istio object") + ": **" +
+                     inWords(counts(input.findings)) + "**.\n";
   if (const std::string withheld = withheldInWords(input); !withheld.empty()) text += "\n" + withheld + ".\n";
-  if (input.summary.appmesh_objects == 0 && input.findings.empty()) return text + "\nNo App Mesh objects were found in the files that were read.\n";
+  if (input.summary.appmesh_objects == 0 && input.findings.empty())
+    return text + "\nNo App Mesh objects were found in the files that were read.\n";
   services(input, text);
   text += "\n## What to do, in this order\n\n" + steps(input);
   findingsByRule(input, text);
@@ -125,7 +131,8 @@ std::string writeMarkdown(const Input& input) {
   topology(input.summary.overview, text);
   assumptions(input, text);
   text += "\n## Differences that hold for every mesh\n\n";
-  for (const Difference& difference : differences()) text += "- **" + std::string(difference.title) + ".** " + std::string(difference.text) + "\n";
+  for (const Difference& difference : differences())
+    text += "- **" + std::string(difference.title) + ".** " + std::string(difference.text) + "\n";
   return text;
 }
 

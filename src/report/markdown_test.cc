@@ -17,12 +17,14 @@ void shop(Made& made, source::FileId file) {
   const source::Span whole{file, 0, 4};
   made.summary.appmesh_objects = 5;
   made.summary.files = 1;
-  made.summary.overview.objects = {
-      {"VirtualGateway shop/front", whole, "", {"VirtualGateway shop/front", "GatewayRoute shop/all"}},
-      {"VirtualNode shop/cart", whole, "", {}},
-      {"VirtualNode shop/web", whole, "", {}},
-      {"VirtualRouter shop/cart", whole, "", {}},
-      {"VirtualService shop/cart", whole, "cart.shop.svc", {"VirtualService shop/cart", "VirtualRouter shop/cart", "VirtualNode shop/cart"}}};
+  made.summary.overview.objects = {{"VirtualGateway shop/front", whole, "", {"VirtualGateway shop/front", "GatewayRoute shop/all"}},
+                                   {"VirtualNode shop/cart", whole, "", {}},
+                                   {"VirtualNode shop/web", whole, "", {}},
+                                   {"VirtualRouter shop/cart", whole, "", {}},
+                                   {"VirtualService shop/cart",
+                                    whole,
+                                    "cart.shop.svc",
+                                    {"VirtualService shop/cart", "VirtualRouter shop/cart", "VirtualNode shop/cart"}}};
   const auto leaf = [&](const std::string& object, const std::string& state, const std::string& rule = "") {
     made.ledger.push_back({object, "spec.x", whole, state, {}, rule});
   };
@@ -73,17 +75,19 @@ TEST_CASE("the report has its chapters, and text from manifests is no markup in 
   made.summary.overview.before = {{{Vertex::Shape::kService, "s", "a\"];\n  click n0", "shop"}}, {}};
   made.suppressed = {{finding, "| all | fine <b>", "2027-01-31", true}};
   const std::string text = made.write("markdown");
-  CHECK(text.starts_with("# From App Mesh to Istio\n\n5 App Mesh objects in 1 file, 0 Istio objects: **1 error, 0 warnings, 0 notes**.\n\n"
-                         "not counted: 1 accepted by suppressions.\n\n## Services\n\n1 exact, 1 changed, 1 in need of hands."));
+  CHECK(
+      text.starts_with("# From App Mesh to Istio\n\n5 App Mesh objects in 1 file, 0 Istio objects: **1 error, 0 warnings, 0 notes**.\n\n"
+                       "not counted: 1 accepted by suppressions.\n\n## Services\n\n1 exact, 1 changed, 1 in need of hands."));
   std::size_t at = 0;
-  for (const char* chapter : {"\n## Services\n", "\n## What to do, in this order\n", "\n## Findings\n", "\n## Accepted\n", "\n## Topology\n", "\n## Assumptions\n",
-                              "\n## Differences that hold for every mesh\n"}) {
+  for (const char* chapter : {"\n## Services\n", "\n## What to do, in this order\n", "\n## Findings\n", "\n## Accepted\n",
+                              "\n## Topology\n", "\n## Assumptions\n", "\n## Differences that hold for every mesh\n"}) {
     CAPTURE(chapter);
     at = text.find(chapter, at);
     REQUIRE(at != std::string::npos);
   }
   CHECK(text.find("| VirtualService shop/cart | cart.shop.svc | 2 | 1 | 0 | changed |\n") != std::string::npos);
-  CHECK(text.find("- <code>a&#124;b.yaml:1:4</code> **VirtualNode shop/&#91;x&#93;(http&#58;//evil)** <code>&#60;/details&#62;&#60;script&#62;</code> is not "
+  CHECK(text.find("- <code>a&#124;b.yaml:1:4</code> **VirtualNode shop/&#91;x&#93;(http&#58;//evil)** "
+                  "<code>&#60;/details&#62;&#60;script&#62;</code> is not "
                   "one of <code>a</code>.\n") != std::string::npos);
   CHECK(text.find("&#124; all &#124; fine &#60;b&#62; &#40;until") == std::string::npos);
   CHECK(text.find(": &#124; all &#124; fine &#60;b&#62; (until 2027-01-31)\n") != std::string::npos);
@@ -94,8 +98,9 @@ TEST_CASE("the report has its chapters, and text from manifests is no markup in 
 
 TEST_CASE("a report without objects says so") {
   const Made made;
-  CHECK(made.write("markdown") == "# From App Mesh to Istio\n\n0 App Mesh objects in 0 files, 0 Istio objects: **0 errors, 0 warnings, 0 notes**.\n\n"
-                                  "No App Mesh objects were found in the files that were read.\n");
+  CHECK(made.write("markdown") ==
+        "# From App Mesh to Istio\n\n0 App Mesh objects in 0 files, 0 Istio objects: **0 errors, 0 warnings, 0 notes**.\n\n"
+        "No App Mesh objects were found in the files that were read.\n");
 }
 
 TEST_CASE("whatever the mesh, the report stays below 1 MiB and tells what is left out") {
@@ -146,7 +151,10 @@ TEST_CASE("steps name what is open for this mesh") {
   made.summary.overview.patched_namespaces = {"shop"};
   made.summary.overview.waves = {{"VirtualNode shop/cart"}, {"VirtualNode shop/web"}};
   const std::string text = report::steps(made.input());
-  CHECK(text.starts_with("1. Mend what *Findings* calls an error (1). Nothing comes of these until then: VirtualNode shop/cart.\n2. Install Istio"));
+  CHECK(
+      text.starts_with("1. Mend what *Findings* calls an error (1). Nothing comes of these until then: VirtualNode shop/cart.\n2. "
+                       "`appmesh2istio generate "));
+  CHECK(text.find("\n3. Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`") != std::string::npos);
   CHECK(text.find("these namespaces are kept: shop.\n") != std::string::npos);
   CHECK(text.find("   - wave 1: VirtualNode shop/cart\n   - wave 2: VirtualNode shop/web\n") != std::string::npos);
 }

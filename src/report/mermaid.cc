@@ -36,7 +36,7 @@ std::string shaped(const Vertex& vertex) {
 bool readable(const Diagram& diagram) { return diagram.vertices.size() <= kMaxVertices && diagram.edges.size() <= kMaxEdges; }
 
 Diagram folded(const Diagram& diagram) {
-  std::map<std::string, std::string> home;        // vertex -> namespace
+  std::map<std::string, std::string> home;  // vertex -> namespace
   std::map<std::string, std::size_t> sizes;
   for (const Vertex& vertex : diagram.vertices) {
     home[vertex.id] = vertex.ns;
@@ -48,7 +48,8 @@ Diagram folded(const Diagram& diagram) {
   }
   Diagram small;
   for (const auto& [ns, size] : sizes) {
-    small.vertices.push_back({Vertex::Shape::kWorkload, ns, (ns.empty() ? "outside of the cluster" : ns) + ": " + std::to_string(size), ns});
+    small.vertices.push_back(
+        {Vertex::Shape::kWorkload, ns, (ns.empty() ? "outside of the cluster" : ns) + ": " + std::to_string(size), ns});
   }
   for (const auto& [ends, count] : between) small.edges.push_back({ends.first, ends.second, std::to_string(count)});
   return small;

@@ -17,16 +17,17 @@ using source::ColumnUnit;
 
 constexpr std::size_t kMaxResults = 5000;  // of more, GitHub keeps the worst 5,000, GitLab none
 constexpr std::size_t kSurelyFit = 1000;
-constexpr std::size_t kMaxText = 1024;     // of a message or description; GitLab drops results beyond it
+constexpr std::size_t kMaxText = 1024;                                    // of a message or description; GitLab drops results beyond it
 constexpr std::size_t kMaxBytes = 8'000'000, kIndentedBytes = 2'000'000;  // both platforms refuse a file above 10 MB
-constexpr std::size_t kMaxRelated = 100;   // GitHub refuses a file with more than 1,000 of a result, and keeps 100
+constexpr std::size_t kMaxRelated = 100;  // GitHub refuses a file with more than 1,000 of a result, and keeps 100
 
 std::string uri(std::string_view path) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   std::string encoded;
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-._~/").find(c) != std::string_view::npos;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
     if (plain) encoded += c;
     else encoded.append("%").append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
   }
@@ -56,7 +57,9 @@ Json rules() {
   Json list = Json::array();
   for (const findings::Rule* rule : findings::catalogue()) {
     const std::string title = std::string(rule->title) + ".";
-    const std::string severity = rule->level == findings::Level::kError ? "error" : rule->level == findings::Level::kWarning ? "warning" : "recommendation";
+    const std::string severity = rule->level == findings::Level::kError     ? "error"
+                                 : rule->level == findings::Level::kWarning ? "warning"
+                                                                            : "recommendation";
     Json entry = {{"id", rule->id},
                   {"name", rule->slug},
                   {"shortDescription", {{"text", title}}},
@@ -75,13 +78,16 @@ Json logicalLocation(const findings::Finding& finding) {
   if (const std::size_t blank = name.rfind(' '); blank != std::string::npos) name = name.substr(blank + 1);
   std::string full = finding.object;
   if (!finding.field.empty()) full += "." + finding.field;
-  return {{"name", finding.field.empty() ? name : finding.field}, {"fullyQualifiedName", full}, {"kind", finding.field.empty() ? "object" : "member"}};
+  return {{"name", finding.field.empty() ? name : finding.field},
+          {"fullyQualifiedName", full},
+          {"kind", finding.field.empty() ? "object" : "member"}};
 }
 
 Json fix(const source::SourceSet& files, const findings::Suggestion& suggestion) {
   Json replacements = Json::array();
   for (const findings::Edit& edit : suggestion.edits) {
-    replacements.push_back({{"deletedRegion", region(files[edit.span.file], edit.span)}, {"insertedContent", {{"text", edit.replacement}}}});
+    replacements.push_back(
+        {{"deletedRegion", region(files[edit.span.file], edit.span)}, {"insertedContent", {{"text", edit.replacement}}}});
   }
   Json change = {{"artifactLocation", artifact(files[suggestion.edits.front().span.file])}, {"replacements", std::move(replacements)}};
   return {{"description", {{"text", plainText(suggestion.description) + "."}}}, {"artifactChanges", Json::array({std::move(change)})}};
@@ -109,7 +115,8 @@ class SarifWriter {
                 {"originalUriBaseIds", {{"%SRCROOT%", {{"description", {{"text", "The root of the repository."}}}}}}},
                 {"results", std::move(results)}};
     notifications(run);
-    const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
+    const Json log = {
+        {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
     return log.dump(bytes_ > kIndentedBytes ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
@@ -124,8 +131,12 @@ class SarifWriter {
 
   void notifications(Json& run) const {
     Json notes = Json::array();
-    for (const std::string& assumption : input_.summary.assumptions) notes.push_back({{"level", "note"}, {"message", {{"text", assumption}}}});
-    if (left_out_ != 0) notes.push_back({{"level", "warning"}, {"message", {{"text", std::to_string(left_out_) + " findings of lower levels are left out; the text report holds all."}}}});
+    for (const std::string& assumption : input_.summary.assumptions)
+      notes.push_back({{"level", "note"}, {"message", {{"text", assumption}}}});
+    if (left_out_ != 0)
+      notes.push_back(
+          {{"level", "warning"},
+           {"message", {{"text", std::to_string(left_out_) + " findings of lower levels are left out; the text report holds all."}}}});
     Json invocation = {{"executionSuccessful", true}};
     if (!notes.empty()) invocation["toolExecutionNotifications"] = std::move(notes);
     run["invocations"] = Json::array({std::move(invocation)});
@@ -135,7 +146,8 @@ class SarifWriter {
   void addSuppressed(Json& results) {
     for (const findings::Suppressed& one : input_.suppressed) {
       Json entry = result(one.finding, fingerprints_.own(one.finding));
-      entry["suppressions"] = Json::array({{{"kind", one.in_source ? "inSource" : "external"}, {"status", "accepted"}, {"justification", one.reason}}});
+      entry["suppressions"] =
+          Json::array({{{"kind", one.in_source ? "inSource" : "external"}, {"status", "accepted"}, {"justification", one.reason}}});
       add(results, std::move(entry));
     }
   }
@@ -154,12 +166,17 @@ class SarifWriter {
   Json result(const findings::Finding& finding, const std::string& fingerprint) {
     std::string message = finding.message;
     if (!finding.way_out.empty()) message += " Help: " + finding.way_out + ".";
-    Json entry = {{"ruleId", finding.rule->id}, {"ruleIndex", index_.at(finding.rule)}, {"level", findings::toString(finding.level)}, {"message", {{"text", shortened(plainText(message), kMaxText)}}}};
+    Json entry = {{"ruleId", finding.rule->id},
+                  {"ruleIndex", index_.at(finding.rule)},
+                  {"level", findings::toString(finding.level)},
+                  {"message", {{"text", shortened(plainText(message), kMaxText)}}}};
     Json location = Json::object();
     const bool placed = finding.span.file != source::kNoFile;
     // GitHub and GitLab refuse a result without a place.
     if (placed) location["physicalLocation"] = physical(input_.files, finding.span);
-    else location["physicalLocation"] = {{"artifactLocation", {{"uri", kNoPlace}, {"uriBaseId", "%SRCROOT%"}}}, {"region", {{"startLine", 1}}}};
+    else
+      location["physicalLocation"] = {{"artifactLocation", {{"uri", kNoPlace}, {"uriBaseId", "%SRCROOT%"}}},
+                                      {"region", {{"startLine", 1}}}};
     if (!finding.object.empty()) location["logicalLocations"] = Json::array({logicalLocation(finding)});
     entry["locations"] = Json::array({std::move(location)});
     addRelated(finding, entry);
@@ -173,7 +190,8 @@ class SarifWriter {
     Json related = Json::array();
     for (const findings::RelatedSpan& span : finding.related) {
       if (span.span.file == source::kNoFile || related.size() == kMaxRelated) continue;
-      related.push_back({{"id", related.size()}, {"physicalLocation", physical(input_.files, span.span)}, {"message", {{"text", span.label}}}});
+      related.push_back(
+          {{"id", related.size()}, {"physicalLocation", physical(input_.files, span.span)}, {"message", {{"text", span.label}}}});
     }
     if (!related.empty()) entry["relatedLocations"] = std::move(related);
   }

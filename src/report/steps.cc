@@ -66,16 +66,27 @@ std::string steps(const Input& input) {
              (overview.blocked_objects.empty() ? "" : " Nothing comes of these until then: " + names(overview.blocked_objects) + "."));
   }
   if (const std::string open = decisions(input); !open.empty()) list.add("Decide what shall become of what changes: " + open + ".");
-  list.add("Install Istio beside what runs, and set in its mesh configuration what *Differences that hold for every mesh* asks for.");
-  list.add("`appmesh2istio generate . --out-dir istio`, read the change, commit it. `appmesh2istio verify . --out-dir istio` keeps it in step from then on.");
+  list.add(
+      "`appmesh2istio generate . --out-dir istio`, read the change, commit it. `appmesh2istio verify . --out-dir istio` keeps it in step "
+      "from then on.");
+  list.add(
+      "Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`, or Helm with the values beside it. They "
+      "hold what this "
+      "mesh needs of the mesh configuration; where you have one, merge them, and compare it with *Differences that hold for every mesh*.");
   if (!overview.patched_namespaces.empty()) {
-    list.add("Include the component `istio/workloads/NAMESPACE` where the Services of these namespaces are kept: " + names(overview.patched_namespaces) + ".");
+    list.add("Include the component `istio/workloads/NAMESPACE` where the Services of these namespaces are kept: " +
+             names(overview.patched_namespaces) + ".");
   }
   list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
-  list.add("Namespace by namespace, replace App Mesh's injection label by Istio's and restart the workloads, callees before their callers, and "
-           "gateways last. A restarted workload takes plain text as well as mutual TLS, so callers with the former proxy still reach it. Watch each "
-           "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." + waves(overview));
-  list.add("After the last restart refuse plain text (`--mtls strict`), then remove the App Mesh objects, their controller and its definitions.");
+  list.add(
+      "Namespace by namespace, replace App Mesh's injection label by Istio's and restart the workloads, callees before their callers, and "
+      "gateways last. A restarted workload takes plain text as well as mutual TLS, so callers with the former proxy still reach it. Watch "
+      "each "
+      "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." +
+      waves(overview));
+  list.add(
+      "After the last restart refuse plain text (`--mtls strict`), then remove the App Mesh objects, their controller and its "
+      "definitions.");
   return list.take();
 }
 

@@ -72,7 +72,8 @@ std::vector<VerdictLine> verdicts(const Input& input) {
   std::vector<VerdictLine> lines;
   for (const bool whole : {true, false}) {
     for (const ObjectLine& object : input.summary.overview.objects) {
-      if (whole ? !object.parts.empty() : object.parts.empty() && !covered.contains(object.display)) lines.push_back(line(object, by_object));
+      if (whole ? !object.parts.empty() : object.parts.empty() && !covered.contains(object.display))
+        lines.push_back(line(object, by_object));
     }
   }
   std::stable_sort(lines.begin(), lines.end(), [](const VerdictLine& a, const VerdictLine& b) { return a.verdict > b.verdict; });

@@ -47,6 +47,15 @@ expect 1 try appmesh2istio-generate --all-files
 git add -A
 expect 0 try appmesh2istio-generate --all-files
 
+broken alias | sed 's/nobody/cart-v1/' >alias.yaml
+git add -A
+expect 1 try appmesh2istio-generate --files alias.yaml
+[ -e istio/namespaces/shop/virtualservice-alias.yaml ] || fail "no file of the new manifest"
+commit alias
+git rm -q alias.yaml
+expect 1 try appmesh2istio-generate --files README.md
+[ ! -e istio/namespaces/shop/virtualservice-alias.yaml ] || fail "the file of a deleted manifest is still there"
+
 if [ -x "$modules/.bin/prek" ]; then
   expect 0 "$modules/.bin/prek" validate-manifest "$source/.pre-commit-hooks.yaml"
   expect 0 "$modules/.bin/prek" try-repo "$hooks" appmesh2istio --all-files
