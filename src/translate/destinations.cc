@@ -11,8 +11,6 @@ namespace a2i::translate {
 
 namespace {
 
-constexpr istio::Milliseconds kConnectTimeout = 1000;
-
 // The smallest idle timeout of the TCP routes that lead to a node's port, with the fields that said so.
 struct Idle {
   std::optional<behaviour::Milliseconds> value;  // none: never

@@ -16,6 +16,8 @@
 
 namespace a2i::translate {
 
+inline constexpr istio::Milliseconds kConnectTimeout = 1000;  // App Mesh's, towards every host
+
 struct Place {
   std::string host;        // fully qualified
   std::string ns;          // where its Istio objects are written

@@ -52,6 +52,7 @@ type Expectation struct {
 	Host    string         `json:"host"`    // as the node sees it
 	Timeout string         `json:"timeout"` // "none": no limit
 	Retries *int           `json:"retries"`
+	PerTry  string         `json:"perTry"`
 	RetryOn string         `json:"retryOn"`
 	Tls     string         `json:"tls"`    // of the connection to the node: none, mesh (mutual, by Istio's certificates), SNI of any other
 	Mtls    string         `json:"mtls"`   // of what comes in: strict or permissive

@@ -115,6 +115,9 @@ func routeFaults(r Request, a answer) []string {
 		}
 		fault("retries", *want.Retries, retries)
 	}
+	if want.PerTry != "" {
+		fault("per try", want.PerTry, action.GetRetryPolicy().GetPerTryTimeout().AsDuration().String())
+	}
 	if want.RetryOn != "" {
 		fault("retryOn", tokens(want.RetryOn), tokens(retryOn(a)))
 	}

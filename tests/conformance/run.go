@@ -296,7 +296,7 @@ func judge(c Case, manifests, operator, report string) (faults []string, err err
 			for _, fault := range made.compare(p, r, p.answer(r, made.serviceAddress(r.Host))) {
 				what := fmt.Sprintf("request %d (%s)", i+1, describe(r))
 				if i >= len(c.Requests) {
-					what = fmt.Sprintf("%s, %s", r.From, r.Why)
+					what = fmt.Sprintf("%s%s, %s", r.From, r.At, r.Why)
 				}
 				faults = append(faults, what+": "+fault)
 			}
@@ -321,6 +321,10 @@ func (w *world) probes() []Request {
 		}
 		name := o.Metadata.Name
 		all = append(all, Request{From: name, Host: "unknown.invalid", Port: 64999, TCP: true, Expect: Expectation{Closed: !open, Passes: open}, Why: "an unknown address"})
+		// The server's side has what the rule of its own host says, too.
+		for _, listener := range o.Spec.Listeners {
+			all = append(all, Request{At: name, Port: listener.PortMapping.Port, Expect: Expectation{Cluster: map[string]any{"connectTimeout": "1s"}}, Why: "what comes in"})
+		}
 		if open {
 			continue
 		}
