@@ -5,6 +5,8 @@ namespace a2i::findings {
 namespace {
 constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/setup/additional-setup/gateway/"};
 constexpr std::string_view kInjection[] = {"https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/"};
+constexpr std::string_view kFlaggerLinks[] = {"https://docs.flagger.app/tutorials/istio-progressive-delivery"};
+constexpr std::string_view kRolloutLinks[] = {"https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/"};
 constexpr std::string_view kTracing[] = {"https://istio.io/latest/docs/tasks/observability/distributed-tracing/"};
 }
 
@@ -58,9 +60,49 @@ const Rule kFargate{
     .links = kInjection,
 };
 
+const Rule kFlagger{
+    .id = "AMI5201", .slug = "flagger-canary", .level = Level::kWarning, .blocks_output = false,
+    .title = "A Canary of Flagger uses App Mesh",
+    .help = "Flagger made a virtual node, router and service for each Canary by itself. They stand in no manifest, so nothing of them is "
+        "translated; with its Istio provider Flagger makes the VirtualService and DestinationRule of the Canary instead.\n\n"
+        "Include the patch that sets `provider: istio`, take `service.meshName` and `service.backends` away, and give Flagger's own "
+        "installation `meshProvider=istio`. Timeouts and retries go to `service.timeout` and `service.retries`.",
+    .links = kFlaggerLinks,
+};
+
+const Rule kRollout{
+    .id = "AMI5202", .slug = "argo-rollout", .level = Level::kWarning, .blocks_output = false,
+    .title = "A Rollout of Argo shifts traffic in App Mesh",
+    .help = "Argo Rollouts changed the weights of an App Mesh router. In Istio it changes those of a VirtualService whose route has a "
+        "destination for the stable and one for the canary Service.\n\n"
+        "Replace `trafficRouting.appMesh` by `trafficRouting.istio` with the name of the translated VirtualService and of the route, and keep "
+        "the weights out of what Git applies (Argo CD: `ignoreDifferences`).",
+    .links = kRolloutLinks,
+};
+
+const Rule kIstioCollision{
+    .id = "AMI5203", .slug = "istio-collision", .level = Level::kError, .blocks_output = false,
+    .title = "An Istio object of the repository meets one of the translation",
+    .help = "For one host Istio takes one VirtualService and one DestinationRule of a namespace, and for one pod one Sidecar; of two it takes "
+        "the older one, so which of them counts depends on the day they were applied.\n\n"
+        "Merge the two by hand, or remove the one that is not meant.",
+    .links = kLinks,
+};
+
+const Rule kNetworkPolicy{
+    .id = "AMI5204", .slug = "network-policy", .level = Level::kWarning, .blocks_output = false,
+    .title = "A NetworkPolicy keeps sidecars from istiod",
+    .help = "App Mesh's Envoys talked to AWS; Istio's talk to istiod in the root namespace at port 15012. A policy that lists the ports of "
+        "outgoing traffic has to list this one, or the pods never become ready.\n\n"
+        "Add an egress rule for port 15012 to the namespace of istiod. Policies of that namespace have to let in 15012 and, from the API "
+        "server, 15017.",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> workloadsRules() {
   static constexpr const Rule* kRules[] = {
-      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate};
+      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate,
+      &kFlagger, &kRollout, &kIstioCollision, &kNetworkPolicy};
   return kRules;
 }
 

@@ -12,6 +12,10 @@ extern const Rule kAnnotationLost;     // AMI5101
 extern const Rule kTelemetrySettings;  // AMI5102
 extern const Rule kOwnProxy;           // AMI5103
 extern const Rule kFargate;            // AMI5104
+extern const Rule kFlagger;            // AMI5201
+extern const Rule kRollout;            // AMI5202
+extern const Rule kIstioCollision;     // AMI5203
+extern const Rule kNetworkPolicy;      // AMI5204
 
 [[nodiscard]] std::span<const Rule* const> workloadsRules();  // sorted by id
 

@@ -32,7 +32,7 @@ std::string_view kindAfter(std::string_view rest) {
 }
 
 bool kindOfInterest(std::string_view kind) {
-  return findRelated(kind).has_value() || (kind.size() >= 4 && kind.substr(kind.size() - 4) == "List");
+  return findRelated(kind).has_value() || mayBeNeighbour(kind) || (kind.size() >= 4 && kind.substr(kind.size() - 4) == "List");
 }
 
 }  // namespace

@@ -31,13 +31,23 @@ constexpr Row kRows[] = {
     {Kind::kJob, "Job", "batch", true},
     {Kind::kCronJob, "CronJob", "batch", true},
     {Kind::kPod, "Pod", "", true},
+    {Kind::kNeighbour, "Neighbour", "neighbour", true},
+};
+
+constexpr std::string_view kNeighbours[] = {
+    "Canary.flagger.app",
+    "Rollout.argoproj.io",
+    "NetworkPolicy.networking.k8s.io",
+    "VirtualService.networking.istio.io",
+    "DestinationRule.networking.istio.io",
+    "Sidecar.networking.istio.io",
 };
 
 const Row& row(Kind kind) { return kRows[static_cast<std::size_t>(kind)]; }
 
 std::optional<Kind> find(std::string_view name, bool appmesh) {
   for (const Row& candidate : kRows) {
-    if (candidate.name == name && (candidate.group == kAppMesh) == appmesh) return candidate.kind;
+    if (candidate.kind != Kind::kNeighbour && candidate.name == name && (candidate.group == kAppMesh) == appmesh) return candidate.kind;
   }
   return std::nullopt;
 }
@@ -49,6 +59,19 @@ bool isAppMesh(Kind kind) { return row(kind).group == kAppMesh; }
 bool isNamespaced(Kind kind) { return row(kind).namespaced; }
 std::optional<Kind> findAppMesh(std::string_view kind) { return find(kind, true); }
 std::optional<Kind> findRelated(std::string_view kind) { return find(kind, false); }
+
+std::string_view findNeighbour(std::string_view kind, std::string_view api_version) {
+  const std::string_view group = api_version.substr(0, std::min(api_version.find('/'), api_version.size()));
+  for (const std::string_view known : kNeighbours) {
+    const std::size_t dot = known.find('.');
+    if (known.substr(0, dot) == kind && known.substr(dot + 1) == group) return known;
+  }
+  return {};
+}
+
+bool mayBeNeighbour(std::string_view kind) {
+  return std::any_of(std::begin(kNeighbours), std::end(kNeighbours), [kind](std::string_view known) { return known.substr(0, known.find('.')) == kind; });
+}
 
 bool hasGroup(Kind kind, std::string_view api_version) {
   const std::size_t slash = api_version.find('/');

@@ -11,7 +11,7 @@
 namespace a2i::k8s {
 
 std::string Manifest::display() const {
-  std::string text(toString(kind));
+  std::string text(kind == Kind::kNeighbour ? std::string_view(foreign_kind) : toString(kind));
   text += ' ';
   if (isNamespaced(kind)) text.append(ns).append("/");
   return text + name;
@@ -101,9 +101,17 @@ class Reader {
       readAppMesh(std::move(manifest), kind);
     } else if (const auto related = findRelated(kind); related && hasGroup(*related, version)) {
       manifest.kind = *related;
-      const bool named = readMetadata(manifest) && dnsName(manifest.name, 253, true);
-      if (named && (!manifest.namespace_written || dnsName(manifest.ns, 63, false))) manifests_.push_back(std::move(manifest));
+      keepNamed(std::move(manifest));
+    } else if (const std::string_view neighbour = findNeighbour(kind, version); !neighbour.empty()) {
+      manifest.kind = Kind::kNeighbour;
+      manifest.foreign_kind = neighbour;
+      keepNamed(std::move(manifest));
     }
+  }
+
+  void keepNamed(Manifest manifest) {
+    const bool named = readMetadata(manifest) && dnsName(manifest.name, 253, true);
+    if (named && (!manifest.namespace_written || dnsName(manifest.ns, 63, false))) manifests_.push_back(std::move(manifest));
   }
 
   void readAppMesh(Manifest manifest, std::string_view kind) {

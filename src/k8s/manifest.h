@@ -18,6 +18,7 @@ namespace a2i::k8s {
 enum class Kind : std::uint8_t {
   kMesh, kVirtualNode, kVirtualService, kVirtualRouter, kVirtualGateway, kGatewayRoute, kBackendGroup,
   kNamespace, kService, kDeployment, kStatefulSet, kDaemonSet, kReplicaSet, kJob, kCronJob, kPod,
+  kNeighbour,  // of another project that the move touches: Istio, Flagger, Argo Rollouts, NetworkPolicy
 };
 
 [[nodiscard]] std::string_view toString(Kind kind);
@@ -29,6 +30,7 @@ using Labels = std::map<std::string, std::string, std::less<>>;
 struct Manifest {
   Kind kind{};
   std::string api_version;
+  std::string foreign_kind;             // of a neighbour: "Canary.flagger.app"
   std::string name;
   std::string ns;                       // of a namespaced object: as written, else the default namespace; else empty
   bool namespace_written = false;       // false: `ns` is the default namespace (an assumption)

@@ -158,6 +158,7 @@ struct MeshGraph {
   std::vector<BackendGroup> backend_groups;
   std::vector<Workload> workloads;
   std::vector<KubernetesService> kubernetes_services;
+  std::vector<k8s::Manifest> neighbours;  // objects of other projects, in the order of the files
   std::map<std::string, Namespace, std::less<>> namespaces;  // those the input shows
   std::vector<std::string> assumptions;  // sentences for the summary: what the run took for granted, sorted, each once
 

@@ -54,7 +54,7 @@ const Node* podTemplate(const k8s::Manifest& manifest) {
     case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet: case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob:
       return follow(manifest.spec, {"template"});
     case k8s::Kind::kMesh: case k8s::Kind::kVirtualNode: case k8s::Kind::kVirtualService: case k8s::Kind::kVirtualRouter:
-    case k8s::Kind::kVirtualGateway: case k8s::Kind::kGatewayRoute: case k8s::Kind::kBackendGroup: case k8s::Kind::kNamespace: case k8s::Kind::kService:
+    case k8s::Kind::kVirtualGateway: case k8s::Kind::kGatewayRoute: case k8s::Kind::kBackendGroup: case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kNeighbour:
       break;
   }
   return nullptr;
@@ -135,6 +135,8 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph) {
   for (k8s::Manifest& manifest : manifests) {
     if (manifest.kind == k8s::Kind::kNamespace) {
       addNamespace(std::move(manifest), graph);
+    } else if (manifest.kind == k8s::Kind::kNeighbour) {
+      graph.neighbours.push_back(std::move(manifest));
     } else if (manifest.kind == k8s::Kind::kService) {
       graph.kubernetes_services.push_back(service(std::move(manifest)));
     } else {

@@ -23,7 +23,7 @@ std::string defaultAwsName(const k8s::Manifest& manifest) {
     case k8s::Kind::kBackendGroup: return {};
     case k8s::Kind::kVirtualNode: case k8s::Kind::kVirtualRouter: case k8s::Kind::kVirtualGateway: case k8s::Kind::kGatewayRoute:
     case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod:
+    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour:
       return manifest.name + "_" + manifest.ns;
   }
   return {};
@@ -81,7 +81,7 @@ class Resolver {
       case k8s::Kind::kGatewayRoute: return add(graph_.gateway_routes, std::move(resource));
       case k8s::Kind::kBackendGroup: return add(graph_.backend_groups, std::move(resource));
       case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-      case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: return;
+      case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour: return;
     }
   }
 

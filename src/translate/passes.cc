@@ -5,6 +5,7 @@
 #include "translate/gateways.h"
 #include "translate/idle.h"
 #include "translate/installation.h"
+#include "translate/neighbours.h"
 #include "translate/protocols.h"
 #include "translate/routes.h"
 #include "translate/security.h"
@@ -35,6 +36,7 @@ std::span<const Pass> passes() {
       {"namespaces", patchNamespaces},
       {"workloads", patchWorkloads},
       {"probes", patchProbes},
+      {"neighbours", reportNeighbours},
       {"unsupported", reportUnsupported},
       {"not needed", claimNotNeeded},
       {"unused", claimUnused},                     // last: claims only what nobody else did
