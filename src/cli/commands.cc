@@ -63,7 +63,8 @@ int explainCommand(const Settings& settings, std::ostream& out, std::ostream& er
   if (settings.format == "markdown") format = report::ExplainFormat::kMarkdown;
   else if (settings.format == "json") format = report::ExplainFormat::kJson;
   else if (settings.format != "text") return usage(err, "--format: explain writes text, markdown or json");
-  out << report::explain(rules, format);
+  const bool list = settings.operands.empty() && format == report::ExplainFormat::kText;
+  out << (list ? report::ruleList(rules) : report::explain(rules, format));
   return kClean;
 }
 

@@ -100,7 +100,7 @@ constexpr std::array kCommands = {
                "appmesh2istio generate . --out-dir istio --commit migrate/istio --message 'Translate App Mesh to Istio'"},
     CommandRow{Command::kVerify, "verify", "[PATH...] --out-dir DIR", "would generate write exactly what is in DIR?",
                "appmesh2istio verify . --out-dir istio"},
-    CommandRow{Command::kExplain, "explain", "[RULE...]", "the rule catalogue, or one rule: what it means and what to do",
+    CommandRow{Command::kExplain, "explain", "[RULE...]", "the rule catalogue, or rules in full: what they mean and what to do",
                "appmesh2istio explain AMI4101\nappmesh2istio explain --format markdown > rules.md"},
     CommandRow{Command::kSchema, "schema", "[KIND]", "the JSON schema of an App Mesh kind, or of the configuration (config); without KIND their names",
                "appmesh2istio schema VirtualNode > virtualnode.json"},

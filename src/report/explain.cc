@@ -51,14 +51,20 @@ std::string asMarkdown(const findings::Rule& rule) {
 
 }  // namespace
 
+std::string ruleList(std::span<const findings::Rule* const> rules) {
+  std::string text;
+  for (const findings::Rule* rule : rules) {
+    const std::string_view level = findings::toString(rule->level);
+    text.append(rule->id).append("  ").append(level).append(9 - level.size(), ' ').append(rule->title).append("\n");
+  }
+  return text;
+}
+
 std::string explain(std::span<const findings::Rule* const> rules, ExplainFormat format) {
   std::string text;
   switch (format) {
     case ExplainFormat::kText:
-      for (const findings::Rule* rule : rules) {
-        if (rules.size() == 1) text += asText(*rule);
-        else text += std::string(rule->id) + "  " + std::string(findings::toString(rule->level)).append(9 - findings::toString(rule->level).size(), ' ') + std::string(rule->title) + "\n";
-      }
+      for (const findings::Rule* rule : rules) text += asText(*rule) + (rule == rules.back() ? "" : "\n");
       return text;
     case ExplainFormat::kMarkdown:
       if (rules.size() > 1) text += "# Rules\n\n";

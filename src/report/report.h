@@ -69,7 +69,8 @@ struct FormatRow {
 // The README.md of the output tree. Holds no line numbers, times, absolute paths or versions.
 [[nodiscard]] std::string treeReadme(const Input& input);
 
-// `explain`: the catalogue or one rule.
+// `explain`: a line for each rule, or each in full.
+[[nodiscard]] std::string ruleList(std::span<const findings::Rule* const> rules);
 enum class ExplainFormat : std::uint8_t { kText, kMarkdown, kJson };
 [[nodiscard]] std::string explain(std::span<const findings::Rule* const> rules, ExplainFormat format);
 

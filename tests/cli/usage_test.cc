@@ -69,6 +69,7 @@ TEST_CASE("schemas and rules are there to be read") {
   CHECK(box.run({"schema", "VirtualNod"}).exit == 2);
   CHECK(box.run({"explain", "AMI1001"}).out.find("AMI1001") != std::string::npos);
   CHECK(box.run({"explain", "AMI0000"}).exit == 2);
+  CHECK(box.run({"explain", "AMI1001", "AMI1002"}).out == box.run({"explain", "AMI1001"}).out + "\n" + box.run({"explain", "AMI1002"}).out);
   CHECK(box.run({"completion", "bash"}).out.find("complete ") != std::string::npos);
   CHECK(box.run({"completion", "tcsh"}).exit == 2);
 }
