@@ -13,13 +13,19 @@ import (
 	"istio.io/istio/operator/pkg/util/clog"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/util/protomarshal"
 	"sigs.k8s.io/yaml"
 )
 
-// What Istio's webhook says about one document. The text is empty when it takes it.
-func refusal(document string) (kind string, why string) {
+// Judge of single manifests: Istio's webhook, an API server that knows Istio's definitions, and the installer.
+type judge struct {
+	crds map[string]definition
+}
+
+// refusal is empty when the document is taken.
+func (j judge) refusal(document string) (kind string, why string) {
 	var object crd.IstioKind
 	if err := yaml.Unmarshal([]byte(document), &object); err != nil {
 		return "", err.Error()
@@ -28,6 +34,13 @@ func refusal(document string) (kind string, why string) {
 	kind = gvk.Kind
 	if kind == "IstioOperator" {
 		return kind, installerRefusal(document)
+	}
+	if definition, known := j.crds[object.APIVersion+" "+kind]; known {
+		if why := definition.judge(document); why != "" {
+			return kind, why
+		}
+	} else if strings.Contains(object.APIVersion, "istio.io/") {
+		return kind, "Istio has no " + object.APIVersion + " " + kind
 	}
 	schema, known := collections.Pilot.FindByGroupVersionAliasesKind(config.GroupVersionKind{Group: gvk.Group, Version: gvk.Version, Kind: gvk.Kind})
 	if !known {
@@ -43,9 +56,21 @@ func refusal(document string) (kind string, why string) {
 	return kind, unknownField(document, converted.Spec)
 }
 
-// The installer renders all charts of the file; it refuses unknown keys but those of meshConfig, which a unit test of the program
-// looks at.
+// The installer renders all charts of the file. It refuses unknown keys but those of meshConfig.
 func installerRefusal(document string) string {
+	var operator struct {
+		Spec struct {
+			MeshConfig json.RawMessage `json:"meshConfig"`
+		} `json:"spec"`
+	}
+	if err := yaml.Unmarshal([]byte(document), &operator); err != nil {
+		return err.Error()
+	}
+	if operator.Spec.MeshConfig != nil {
+		if err := protomarshal.ApplyJSONStrict(string(operator.Spec.MeshConfig), mesh.DefaultMeshConfig()); err != nil {
+			return "meshConfig: " + err.Error()
+		}
+	}
 	file, err := os.CreateTemp("", "operator-*.yaml")
 	if err != nil {
 		return err.Error()
@@ -93,7 +118,12 @@ func documents(text string) []string {
 	return all
 }
 
-func acceptAll(files []string, out io.Writer) bool {
+func acceptAll(crds string, files []string, out io.Writer) bool {
+	known, err := readCRDs(crds)
+	if err != nil {
+		return failf(out, "%s: %v", crds, err)
+	}
+	by := judge{known}
 	good, count := true, 0
 	for _, file := range files {
 		content, err := os.ReadFile(file)
@@ -103,7 +133,7 @@ func acceptAll(files []string, out io.Writer) bool {
 		}
 		content, _, _ = bytes.Cut(append([]byte("\n"), content...), []byte("\n# workloads/")) // kustomize's, not Istio's
 		for _, document := range documents(string(content)) {
-			kind, why := refusal(document)
+			kind, why := by.refusal(document)
 			if kind == "" && why == "" {
 				continue
 			}
@@ -113,6 +143,6 @@ func acceptAll(files []string, out io.Writer) bool {
 			}
 		}
 	}
-	fmt.Fprintf(out, "%d manifests of %d files judged by Istio's own validation\n", count, len(files))
+	fmt.Fprintf(out, "%d manifests of %d files judged by Istio's own validation and by the rules of its CRDs\n", count, len(files))
 	return good && count > 0
 }

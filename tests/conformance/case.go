@@ -1,9 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -13,14 +13,14 @@ import (
 type Case struct {
 	Name     string            `json:"name"`
 	Feature  string            `json:"feature"`
-	Source   string            `json:"source"`  // where the knowledge of App Mesh's behaviour comes from
-	Options  []string          `json:"options"` // of the program
-	Setup    []string          `json:"setup"`   // see setup.go
-	Routes   map[string]string `json:"routes"`  // by router of the setup
-	AppMesh  string            `json:"appmesh"` // further objects, as they are
+	Source   string            `json:"source"`   // where the knowledge of App Mesh's behaviour comes from
+	Options  []string          `json:"options"`  // of the program
+	Setup    []string          `json:"setup"`    // see setup.go
+	Routes   map[string]string `json:"routes"`   // by router of the setup
+	Replicas map[string]int    `json:"replicas"` // pods of a node, if not one
+	AppMesh  string            `json:"appmesh"`  // further objects, as they are
+	Each     Request           `json:"each"`     // what requests have in common
 	Requests []Request         `json:"requests"`
-
-	path string
 }
 
 // Request is sent by a pod of a virtual node, or comes to the pods of a virtual gateway.
@@ -38,7 +38,14 @@ type Request struct {
 	Expect  Expectation       `json:"expect"`
 	Why     string            `json:"why"`
 	// A row of the reference of feature mappings that is known to be approximate. The program has to announce it.
-	Difference string `json:"difference"`
+	Difference *difference `json:"difference"`
+
+	// What only the real level knows.
+	App    *behaviour `json:"app"`    // what the applications do with it, if not answer with 200
+	Times  int        `json:"times"`  // how often it is sent, one after the other
+	AtOnce int        `json:"atOnce"` // or: one, and when that is with its application, the others at the same time
+	As     string     `json:"as"`     // of a request at a server: with the certificate of this service account; else plain text
+	Fast   string     `json:"fast"`   // why a running proxy cannot show it
 }
 
 // Expectation: what is not written is not looked at.
@@ -61,35 +68,75 @@ type Expectation struct {
 	Denies  []string       `json:"denies"` // principals that are let in when all others with a certificate are denied
 	// Fields of the Envoy cluster, as dotted paths into its JSON form.
 	Cluster map[string]any `json:"cluster"`
+
+	// Seen with a running proxy only.
+	Answer   int            `json:"answer"`   // what the caller gets from or instead of the node, if not 200
+	Answers  map[string]int `json:"answers"`  // of several requests: how many got which answer, or "closed"
+	Attempts *int           `json:"attempts"` // how often the request came to an application, if not once; of several requests in all
+	Tries    int            `json:"tries"`    // how often the proxy that was asked tried
+	Grpc     int            `json:"grpc"`     // status of gRPC, if not 0
+	Pods     map[string]int `json:"pods"`     // how often it came to each of these pods
+	Flags    string         `json:"flags"`    // Envoy's response flags at the proxy that was asked
+	Line     string         `json:"line"`     // of the access log
 }
 
 func readCases(folder string) ([]Case, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
-	if err != nil {
-		return nil, err
-	}
-	sort.Strings(files)
 	var cases []Case
-	for _, file := range files {
-		content, err := os.ReadFile(file)
+	err := filepath.WalkDir(folder, func(file string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(file) != ".yaml" {
+			return err
+		}
+		read, err := readCase(file)
 		if err != nil {
-			return nil, err
+			return fmt.Errorf("%s: %w", file, err)
 		}
-		for _, document := range documents(string(content)) {
-			var read Case
-			if err := yaml.UnmarshalStrict([]byte(document), &read); err != nil {
-				return nil, &os.PathError{Op: "read", Path: file, Err: err}
-			}
-			before, err := read.setup()
-			if err != nil {
-				return nil, &os.PathError{Op: "read", Path: file, Err: err}
-			}
-			read.AppMesh = before + "---\n" + read.AppMesh
-			read.path = file
-			cases = append(cases, read)
-		}
+		cases = append(cases, read)
+		return nil
+	})
+	return cases, err
+}
+
+func readCase(file string) (Case, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return Case{}, err
 	}
-	return cases, nil
+	var read Case
+	if err := yaml.UnmarshalStrict(content, &read); err != nil {
+		return Case{}, err
+	}
+	before, err := read.setup()
+	if err != nil {
+		return Case{}, err
+	}
+	read.AppMesh = before + "---\n" + read.AppMesh
+	for i := range read.Requests {
+		read.Requests[i].fill(read.Each)
+	}
+	return read, nil
+}
+
+// fill takes what a request does not say from what all requests have in common.
+func (r *Request) fill(each Request) {
+	if r.From == "" && r.At == "" && r.Gateway == "" {
+		r.From, r.At, r.Gateway = each.From, each.At, each.Gateway
+	}
+	if r.Host == "" {
+		r.Host = each.Host
+	}
+	if r.Port == 0 {
+		r.Port = each.Port
+	}
+	if r.Method == "" {
+		r.Method = each.Method
+	}
+	r.TCP = r.TCP || each.TCP
+	if r.App == nil {
+		r.App = each.App
+	}
+	if r.Path == "" && !r.TCP {
+		r.Path = "/"
+	}
 }
 
 // The App Mesh objects of a case by kind and name.
@@ -129,6 +176,9 @@ func (c Case) objects() ([]object, error) {
 		var read object
 		if err := yaml.Unmarshal([]byte(document), &read); err != nil {
 			return nil, err
+		}
+		if read.Metadata.Namespace == "" {
+			read.Metadata.Namespace = "default"
 		}
 		all = append(all, read)
 	}

@@ -18,7 +18,7 @@ func (c *cluster) address(block int) string {
 	return fmt.Sprintf("10.%d.0.%d", block, c.next)
 }
 
-func (c *cluster) service(host string, ports map[int]string, labels map[string]string) {
+func (c *cluster) service(host string, ports map[int]string, labels map[string]string, pods []pod) {
 	name, namespace, ok := inCluster(host)
 	if !ok || c.services[host] || len(ports) == 0 {
 		return
@@ -29,31 +29,56 @@ func (c *cluster) service(host string, ports map[int]string, labels map[string]s
 		fmt.Fprintf(&c.yaml, "  - {name: %s-%d, port: %d, targetPort: %d, protocol: TCP, appProtocol: %s}\n", protocol, port, port, port, protocol)
 	}
 	c.yaml.WriteString("  selector: " + flow(labels) + "\n")
-	if len(labels) == 0 {
+	if len(pods) == 0 {
 		return
 	}
-	fmt.Fprintf(&c.yaml, "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: %s, namespace: %s, labels: {kubernetes.io/service-name: %s}}\naddressType: IPv4\nendpoints:\n- addresses: [%s]\n  conditions: {ready: true}\n  targetRef: {kind: Pod, name: %s, namespace: %s}\nports:\n", name, namespace, name, podAddress(labels), podName(labels), namespace)
+	fmt.Fprintf(&c.yaml, "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: %s, namespace: %s, labels: {kubernetes.io/service-name: %s}}\naddressType: IPv4\nendpoints:\n", name, namespace, name)
+	for _, pod := range pods {
+		fmt.Fprintf(&c.yaml, "- addresses: [%s]\n  conditions: {ready: true}\n  targetRef: {kind: Pod, name: %s, namespace: %s}\n", pod.address, pod.name, namespace)
+	}
+	c.yaml.WriteString("ports:\n")
 	for port, protocol := range ports {
 		fmt.Fprintf(&c.yaml, "- {name: %s-%d, port: %d, protocol: TCP}\n", protocol, port, port)
 	}
 }
 
-func (c *cluster) pod(namespace string, labels map[string]string) {
+func (c *cluster) pod(p pod) {
 	with := map[string]string{"security.istio.io/tlsMode": "istio"} // what injection adds
-	for key, value := range labels {
+	for key, value := range p.labels {
 		with[key] = value
 	}
-	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: %s, labels: %s}\nspec: {containers: [{name: app, image: app}]}\nstatus: {phase: Running, podIP: %s, podIPs: [{ip: %s}], conditions: [{type: Ready, status: \"True\"}]}\n", podName(labels), namespace, flow(with), podAddress(labels), podAddress(labels))
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: %s, labels: %s}\nspec: {serviceAccountName: %s, containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2}]}\nstatus: {phase: Running, podIP: %s, podIPs: [{ip: %s}], conditions: [{type: Ready, status: \"True\"}]}\n", p.name, p.namespace, flow(with), p.account, p.address, p.address)
 }
 
-func podName(labels map[string]string) string {
-	return strings.NewReplacer("=", "-", ",", "-", "/", "-", ".", "-").Replace(sorted(labels))
+// Pod is a running pod of a virtual node or gateway. Its service account has the name of the node.
+type pod struct {
+	node, name, namespace, account, address string
+	labels                                  map[string]string
+	ports                                   []int
+	gateway                                 bool
 }
 
-// A stable address for a pod, by its labels.
-func podAddress(labels map[string]string) string {
+// pods of an object: one, or as many as the case says.
+func (c Case) pods(o object) []pod {
+	if o.podLabels() == nil {
+		return nil
+	}
+	var all []pod
+	for i := range max(1, c.Replicas[o.Metadata.Name]) {
+		one := pod{node: o.Metadata.Name, name: fmt.Sprintf("%s-%d", o.Metadata.Name, i), namespace: o.Metadata.Namespace, account: o.Metadata.Name, labels: o.podLabels(), gateway: o.Kind == "VirtualGateway"}
+		one.address = podAddress(one.name)
+		for _, listener := range o.Spec.Listeners {
+			one.ports = append(one.ports, listener.PortMapping.Port)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// A stable address for a pod, by its name.
+func podAddress(name string) string {
 	hash := uint32(2166136261)
-	for _, c := range []byte(sorted(labels)) {
+	for _, c := range []byte(name) {
 		hash = (hash ^ uint32(c)) * 16777619
 	}
 	return fmt.Sprintf("10.64.%d.%d", hash>>8&0xff, hash&0x7f+1)
@@ -70,6 +95,11 @@ func (c Case) kubernetes() (string, error) {
 		return "", err
 	}
 	made := &cluster{services: map[string]bool{}}
+	for _, o := range objects {
+		if o.Kind == "Service" { // of the case itself
+			made.services[o.Metadata.Name+"."+o.Metadata.Namespace+".svc.cluster.local"] = true
+		}
+	}
 	routers := map[string]map[int]string{}
 	nodes := map[string]object{}
 	for _, o := range objects {
@@ -80,14 +110,14 @@ func (c Case) kubernetes() (string, error) {
 		switch o.Kind {
 		case "VirtualNode":
 			nodes[o.Metadata.Name] = o
-			made.service(o.host(), ports, o.podLabels())
+			made.service(o.host(), ports, o.podLabels(), c.pods(o))
 		case "VirtualRouter":
 			routers[o.Metadata.Name] = ports
 		case "VirtualGateway":
-			made.service(o.Metadata.Name+"."+o.Metadata.Namespace+".svc.cluster.local", ports, o.podLabels())
+			made.service(o.Metadata.Name+"."+o.Metadata.Namespace+".svc.cluster.local", ports, o.podLabels(), c.pods(o))
 		}
-		if o.podLabels() != nil {
-			made.pod(o.Metadata.Namespace, o.podLabels())
+		for _, pod := range c.pods(o) {
+			made.pod(pod)
 		}
 	}
 	for _, o := range objects {
@@ -95,14 +125,14 @@ func (c Case) kubernetes() (string, error) {
 			continue
 		}
 		ports := map[int]string{}
-		if router, ok := o.Spec.Provider["virtualRouter"].(map[string]any); ok {
-			ports = routers[router["virtualRouterRef"].(map[string]any)["name"].(string)]
-		} else if node, ok := o.Spec.Provider["virtualNode"].(map[string]any); ok {
-			for _, listener := range nodes[node["virtualNodeRef"].(map[string]any)["name"].(string)].Spec.Listeners {
+		if name, ok := dig(o.Spec.Provider, []string{"virtualRouter", "virtualRouterRef", "name"}).(string); ok {
+			ports = routers[name]
+		} else if name, ok := dig(o.Spec.Provider, []string{"virtualNode", "virtualNodeRef", "name"}).(string); ok {
+			for _, listener := range nodes[name].Spec.Listeners {
 				ports[listener.PortMapping.Port] = listener.PortMapping.Protocol
 			}
 		}
-		made.service(o.Spec.AwsName, ports, nil)
+		made.service(o.Spec.AwsName, ports, nil, nil)
 	}
 	return made.yaml.String(), nil
 }

@@ -122,7 +122,7 @@ func routeFaults(r Request, a answer) []string {
 		fault("retryOn", tokens(want.RetryOn), tokens(retryOn(a)))
 	}
 	if want.Path != "" {
-		fault("path", want.Path, rewritten(newRequest(r), a.found))
+		fault("path", want.Path, a.path)
 	}
 	if want.Host != "" {
 		host := action.GetHostRewriteLiteral()
@@ -178,17 +178,26 @@ func (w *world) nodeOf(cluster string) string {
 	if len(parts) != 4 {
 		return cluster
 	}
+	port, _ := strconv.Atoi(parts[1])
+	if node := w.nodeAt(parts[3], port); node != parts[3] {
+		return node
+	}
+	return cluster
+}
+
+// nodeAt is the node with that address; the address itself where none has it.
+func (w *world) nodeAt(host string, port int) string {
 	for _, o := range w.objects {
-		if o.Kind != "VirtualNode" || !strings.EqualFold(o.host(), parts[3]) {
+		if o.Kind != "VirtualNode" || !strings.EqualFold(o.host(), host) {
 			continue
 		}
 		for _, listener := range o.Spec.Listeners {
-			if fmt.Sprint(listener.PortMapping.Port) == parts[1] {
+			if listener.PortMapping.Port == port {
 				return o.Metadata.Name
 			}
 		}
 	}
-	return cluster
+	return host
 }
 
 // Numbers without an exponent.
@@ -237,9 +246,9 @@ func logOf(a answer) (path, format string) {
 	return file.Path, file.GetLogFormat().GetTextFormatSource().GetInlineString()
 }
 
-var identity = regexp.MustCompile(`spiffe://[^"\\$]+`)
+var spiffeID = regexp.MustCompile(`spiffe://[^"\\$]+`)
 
-func spiffe(text string) []string { return identity.FindAllString(text, -1) }
+func spiffe(text string) []string { return spiffeID.FindAllString(text, -1) }
 
 var _ = tlsv3.UpstreamTlsContext{} // registers the type that clusters name
 

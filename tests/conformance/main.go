@@ -1,9 +1,11 @@
 // Istio's own code as the judge of the translation.
 //
-//	conformance accept FILE...          every manifest passes Istio's validation and knows no field that Istio does not
-//	conformance cases PROGRAM FOLDER    what the manifests of each case do with its requests, by the Envoy configuration Istio makes of them
-//	conformance table FOLDER            the cases as a page of the documentation
-//	conformance mutants PROGRAM FOLDER  each field of the output of each case is dropped or altered once: do the requests notice?
+//	conformance accept CRDS FILE...                     every manifest passes Istio's validation and the rules of its CRDs, with no unknown field
+//	conformance cases PROGRAM FOLDER [ENVOY]            what the manifests of each case do with its requests
+//	conformance analyze PROGRAM FOLDER GOLDENS          what Istio's analyzers say about outputs together with their inputs
+//	conformance patches PROGRAM FOLDER                  what Kustomize makes of users' workloads with the patches
+//	conformance mutants PROGRAM CRDS FOLDER GOLDENS     each field of the outputs is left out or altered: does it get noticed?
+//	conformance table FOLDER PATCHES                    the cases as a page of the documentation
 package main
 
 import (
@@ -18,27 +20,33 @@ import (
 func main() {
 	testing.Init() // Istio's fake control plane asks for flags of the test framework
 	quiet()
-	if len(os.Args) < 3 || len(os.Args) < 4 && (os.Args[1] == "cases" || os.Args[1] == "mutants") {
-		fmt.Fprintln(os.Stderr, "usage: conformance accept FILE... | cases PROGRAM FOLDER | table FOLDER | mutants PROGRAM FOLDER")
-		os.Exit(2)
-	}
-	good := false
-	switch os.Args[1] {
-	case "accept":
-		good = acceptAll(os.Args[2:], os.Stdout)
-	case "cases":
-		good = runCases(os.Args[2], os.Args[3], os.Stdout)
-	case "table":
-		good = table(os.Args[2], os.Stdout)
-	case "mutants":
-		good = runMutants(os.Args[2], os.Args[3], os.Stdout)
-	default:
-		fmt.Fprintf(os.Stderr, "unknown command %q\n", os.Args[1])
-		os.Exit(2)
-	}
-	if !good {
+	if good := command(os.Args[1:], os.Stdout); !good {
 		os.Exit(1)
 	}
+}
+
+func command(words []string, out io.Writer) bool {
+	needs := map[string]int{"accept": 3, "cases": 3, "analyze": 4, "patches": 3, "mutants": 5, "table": 3}
+	if len(words) == 0 || needs[words[0]] == 0 || len(words) < needs[words[0]] {
+		return failf(out, "usage: conformance accept|cases|analyze|patches|mutants|table ARGUMENT...")
+	}
+	switch words[0] {
+	case "accept":
+		return acceptAll(words[1], words[2:], out)
+	case "cases":
+		envoy := ""
+		if len(words) > 3 {
+			envoy = words[3]
+		}
+		return runCases(words[1], words[2], envoy, out)
+	case "analyze":
+		return runAnalyzers(words[1], words[2], words[3], out)
+	case "patches":
+		return runPatchCases(words[1], words[2], out)
+	case "mutants":
+		return runMutants(words[1], words[2], words[3], words[4], out)
+	}
+	return table(words[1], words[2], out)
 }
 
 // Istio's packages talk a lot.

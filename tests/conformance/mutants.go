@@ -3,90 +3,50 @@ package main
 import (
 	"fmt"
 	"io"
-	"regexp"
+	"runtime"
 	"sort"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/yaml"
 )
 
-// A mutant is the output with one leaf of one spec dropped or altered.
+// A mutant is a translation that leaves out one field wherever it writes it, or writes something else there. The fields are all that
+// occur in the outputs for the inputs of the golden tests and for the cases. A mutant is noticed when Istio refuses an output, or when a
+// request of a case is not answered as App Mesh answered it.
 type mutant struct {
-	where     string
-	manifests string
+	field
+	drop bool
 }
 
-func mutants(manifests string) []mutant {
-	var trees []map[string]any
-	for _, document := range documents(manifests) {
-		var tree map[string]any
-		if yaml.Unmarshal([]byte(document), &tree) == nil {
-			trees = append(trees, tree)
+func (m mutant) String() string {
+	if m.drop {
+		return "drop " + m.field.String()
+	}
+	return "alter " + m.field.String()
+}
+
+// apply says also whether there was anything to change.
+func (m mutant) apply(manifests string) (string, bool) {
+	trees, found := parse(manifests), false
+	visitTrees(trees, func(at field, value any, set func(any, bool)) {
+		if at == m.field {
+			found = true
+			set(altered(value), m.drop)
 		}
-	}
-	var all []mutant
-	for i, tree := range trees {
-		metadata, _ := tree["metadata"].(map[string]any)
-		name := fmt.Sprintf("%v %v", tree["kind"], metadata["name"])
-		spec, _ := tree["spec"].(map[string]any)
-		visit(spec, "spec", func(where string, apply, undo func()) {
-			apply()
-			all = append(all, mutant{name + " " + where, join(trees)})
-			undo()
-		})
-		_ = i
-	}
-	return all
-}
-
-func join(trees []map[string]any) string {
-	var text strings.Builder
+	})
 	for _, tree := range trees {
-		document, _ := yaml.Marshal(tree)
-		text.WriteString("---\n" + string(document))
+		without(tree)
 	}
-	return text.String()
+	return join(trees), found
 }
 
-// visit calls change once for the loss of each leaf and once for another value of it.
-func visit(node any, where string, change func(where string, apply, undo func())) {
-	switch at := node.(type) {
-	case map[string]any:
-		keys := make([]string, 0, len(at))
-		for key := range at {
-			keys = append(keys, key)
-		}
-		sort.Strings(keys)
-		for _, key := range keys {
-			value := at[key]
-			place := where + "." + key
-			if leaf(value) {
-				change("drop "+place, func() { delete(at, key) }, func() { at[key] = value })
-				change("alter "+place, func() { at[key] = altered(value) }, func() { at[key] = value })
-				continue
-			}
-			visit(value, place, change)
-		}
-	case []any:
-		for i, value := range at {
-			place := fmt.Sprintf("%s[%d]", where, i)
-			if leaf(value) {
-				change(fmt.Sprintf("alter %s (%v)", place, value), func() { at[i] = altered(value) }, func() { at[i] = value })
-				continue
-			}
-			visit(value, place, change)
-		}
-	}
-}
-
-func leaf(value any) bool {
-	switch value := value.(type) {
-	case map[string]any:
-		return len(value) == 0
-	case []any:
-		return len(value) == 0
-	}
-	return true
+// Another value that Istio would take as well.
+var others = map[string]string{
+	"STRICT": "PERMISSIVE", "PERMISSIVE": "STRICT", "DISABLE": "STRICT", "ALLOW": "DENY", "DENY": "ALLOW", "REGISTRY_ONLY": "ALLOW_ANY", "ALLOW_ANY": "REGISTRY_ONLY",
+	"NONE": "DNS", "DNS": "DNS_ROUND_ROBIN", "DNS_ROUND_ROBIN": "DNS", "STATIC": "DNS", "ROUND_ROBIN": "RANDOM", "SIMPLE": "MUTUAL", "MUTUAL": "SIMPLE", "HTTP": "TCP", "HTTP2": "TCP",
+	"GRPC": "TCP", "TCP": "HTTP", "TLS": "TCP", "HTTPS": "HTTP", "MESH_EXTERNAL": "MESH_INTERNAL", "MESH_INTERNAL": "MESH_EXTERNAL", "http": "tcp", "http2": "tcp", "grpc": "tcp", "tcp": "http",
+	"MERGE_SLASHES": "BASE", "GET": "PUT", "POST": "PUT",
 }
 
 func altered(value any) any {
@@ -95,93 +55,149 @@ func altered(value any) any {
 		return !value
 	case float64:
 		return value + 1
-	case int64:
-		return value + 1
 	case string:
+		if other, ok := others[value]; ok {
+			return other
+		}
 		if strings.HasSuffix(value, "s") && len(value) > 1 && value[0] >= '0' && value[0] <= '9' {
 			return "7" + value
 		}
 		return value + "x"
+	case map[string]any:
+		return map[string]any{"exact": "x"} // a condition that a header is there
 	}
 	return "x"
 }
 
-// Mutants that say the same as the original, each with the reason.
-var equivalent = []struct{ pattern, why string }{
-	{`VirtualService .* spec\.http\[\d+\]\.name$`, "the name of a route shows in telemetry only"},
-	{`VirtualService .* drop spec\.http\[\d+\]\.match\[\d+\]\.uri\.prefix$`, "every path has the prefix /; other prefixes are altered as well"},
-	{`VirtualService .* drop spec\.http\[\d+\]\.match\[\d+\]\.port$`, "says nothing where the host has one port; cases with several ports notice it"},
-	{`ServiceEntry .* drop spec\.(location|resolution)$`, "what is written is Istio's default"},
-	{`(ServiceEntry|Gateway|Sidecar) .*\.ports?(\[\d+\])?\.name$`, "the name of a port has no meaning beside its protocol"},
-	{`PeerAuthentication .* drop spec\.(mtls|portLevelMtls\.\d+)\.mode$`, "PERMISSIVE is Istio's default; STRICT is altered as well"},
-	{`Sidecar .* alter spec\.egress.*\(shop/[a-z]\.shop`, "a node (one letter in the cases) that a listed virtual service leads to comes with it"},
-	{`Gateway .* drop spec\.selector\.app$`, "the only gateway of the case"},
-	{`DestinationRule .*localityLbSetting\.enabled$`, "zones count only together with outlier detection, and only where pods have one"},
-	{`Sidecar .* drop spec\.workloadSelector\.labels\.app$`, "the only Sidecar of the namespace, or one of several that say the same"},
-	{`Sidecar .* drop spec\.outboundTrafficPolicy\.mode$`, "ALLOW_ANY is Istio's default; REGISTRY_ONLY is altered as well"},
+type output struct {
+	c                   Case
+	manifests, operator string
+	trees               []map[string]any
+	fields              map[field]bool
 }
 
-func runMutants(program, folder string, out io.Writer) bool {
-	cases, err := readCases(folder)
+func newOutput(c Case, manifests, operator string) output {
+	made := output{c: c, manifests: manifests, operator: operator, fields: map[field]bool{}}
+	for _, text := range []string{manifests, operator} {
+		visitTrees(parse(text), func(at field, _ any, _ func(any, bool)) { made.fields[at] = true })
+	}
+	return made
+}
+
+// notices runs one case with a mutant.
+func (o output) notices(j judge, m mutant) bool {
+	manifests, operator := o.manifests, bare(o.operator)
+	changed := false
+	if m.kind == "IstioOperator" {
+		operator, changed = m.apply(o.operator)
+	} else {
+		manifests, changed = m.apply(o.manifests)
+	}
+	if !changed {
+		return false
+	}
+	if j.rejected(manifests) || m.kind == "IstioOperator" && j.rejected(operator) {
+		return true
+	}
+	if len(o.c.Requests) == 0 {
+		return false
+	}
+	faults, err := o.c.judge(manifests, operator)
+	return err != nil || len(faults) > 0
+}
+
+func runMutants(program, crds, folder, goldens string, out io.Writer) bool {
+	known, err := readCRDs(crds)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
-	noticed, total := 0, 0
-	for _, c := range cases {
-		manifests, operator, report, err := c.translate(program)
+	outputs, err := allOutputs(program, folder, goldens)
+	if err != nil {
+		return failf(out, "%v", err)
+	}
+	all := allMutants(outputs)
+	results := make([]string, len(all))
+	var group sync.WaitGroup
+	free := make(chan bool, runtime.NumCPU())
+	for i, m := range all {
+		free <- true
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			results[i] = m.fate(judge{known}, outputs)
+			<-free
+		}()
+	}
+	group.Wait()
+	counts := map[string]int{}
+	for i, m := range all {
+		what, _, _ := strings.Cut(results[i], ":")
+		counts[what]++
+		if what != "noticed" {
+			fmt.Fprintf(out, "%s: %s\n", results[i], m)
+		}
+	}
+	judged := counts["noticed"] + counts["survived"]
+	fmt.Fprintf(out, "%d mutants of %d fields: %d noticed, %d survived (%d %% of those that are not equivalent are noticed), %d are equivalent\n",
+		len(all), len(all)/2, counts["noticed"], counts["survived"], counts["noticed"]*100/max(judged, 1), counts["equivalent"])
+	return judged > 0 && counts["noticed"]*100 >= 95*judged
+}
+
+func (m mutant) fate(j judge, outputs []output) string {
+	if why := m.equivalent(); why != "" {
+		return "equivalent: " + why
+	}
+	seen := false
+	for _, o := range outputs {
+		if !o.fields[m.field] {
+			continue
+		}
+		seen = seen || len(o.c.Requests) > 0
+		if o.notices(j, m) {
+			return "noticed"
+		}
+	}
+	if !seen {
+		return "survived: no case has it"
+	}
+	return "survived"
+}
+
+func allOutputs(program, folder, goldens string) ([]output, error) {
+	cases, err := readCases(folder)
+	if err != nil {
+		return nil, err
+	}
+	more, err := readGoldens(goldens)
+	if err != nil {
+		return nil, err
+	}
+	var outputs []output
+	for _, c := range append(cases, more...) {
+		manifests, operator, _, err := c.translate(program)
 		if err != nil {
-			return failf(out, "%s: %v", c.Name, err)
+			return nil, fmt.Errorf("%s: %w", c.Name, err)
 		}
-		operator = bare(operator)
-		if faults, err := judge(c, manifests, operator, report); err != nil || len(faults) > 0 {
-			return failf(out, "%s: the output itself does not pass: %v %v", c.Name, faults, err)
-		}
-		for _, m := range mutants(manifests) {
-			if excused(m.where) || !c.concerns(m.where) {
-				continue
-			}
-			total++
-			if rejected(m.manifests) {
-				noticed++
-				continue
-			}
-			faults, err := judge(c, m.manifests, operator, report)
-			if err != nil || len(faults) > 0 {
-				noticed++
-				continue
-			}
-			fmt.Fprintf(out, "survived: %s: %s\n", c.Name, m.where)
-		}
+		outputs = append(outputs, newOutput(c, manifests, operator))
 	}
-	fmt.Fprintf(out, "%d of %d mutants noticed (%d %%)\n", noticed, total, noticed*100/max(total, 1))
-	return total > 0
+	// Cases with few objects answer sooner.
+	sort.SliceStable(outputs, func(i, j int) bool { return len(outputs[i].manifests) < len(outputs[j].manifests) })
+	return outputs, nil
 }
 
-func excused(where string) bool {
-	// A pod's own Service is listed so that every release finds what is said about it; nobody calls himself here.
-	if words := strings.Fields(where); words[0] == "Sidecar" && strings.Contains(where, "(shop/"+words[1]+".") {
-		return true
-	}
-	for _, known := range equivalent {
-		if regexp.MustCompile(known.pattern).MatchString(where) {
-			return true
+func allMutants(outputs []output) []mutant {
+	fields := map[field]bool{}
+	for _, o := range outputs {
+		for at := range o.fields {
+			fields[at] = true
 		}
 	}
-	return false
-}
-
-// concerns is false for what is said to sidecars as clients where a case sends requests to gateways or servers only.
-func (c Case) concerns(where string) bool {
-	for _, r := range c.Requests {
-		if r.From != "" {
-			return true
-		}
+	var all []mutant
+	for at := range fields {
+		all = append(all, mutant{at, true}, mutant{at, false})
 	}
-	gateway := false
-	for _, line := range c.Setup {
-		gateway = gateway || strings.HasPrefix(line, "gateway ") && strings.Contains(where, "VirtualService "+strings.Fields(line)[1]+"-")
-	}
-	return gateway || !strings.HasPrefix(where, "VirtualService ") && !strings.HasPrefix(where, "Sidecar ")
+	sort.Slice(all, func(i, j int) bool { return all[i].String() < all[j].String() })
+	return all
 }
 
 // bare leaves of the mesh configuration only what the manifests name or cannot say, so that each has to speak for itself.
@@ -199,9 +215,9 @@ func bare(operator string) string {
 	return string(text)
 }
 
-func rejected(manifests string) bool {
+func (j judge) rejected(manifests string) bool {
 	for _, document := range documents(manifests) {
-		if _, why := refusal(document); why != "" {
+		if _, why := j.refusal(document); why != "" {
 			return true
 		}
 	}

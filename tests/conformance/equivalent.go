@@ -1,0 +1,22 @@
+package main
+
+import "regexp"
+
+// Mutants that say the same as the original, each with the reason.
+var equivalents = []struct{ pattern, why string }{
+	{`VirtualService spec\.http\[\]\.name$`, "the name of a route shows in telemetry only"},
+	{`drop ServiceEntry spec\.(location|resolution)$`, "what is written is Istio's default"},
+	{`(ServiceEntry|Gateway|Sidecar) .*\.ports?(\[\])?\.name$`, "the name of a port has no meaning beside its protocol"},
+	{`drop PeerAuthentication spec\.(mtls|portLevelMtls\.\{\})\.mode$`, "PERMISSIVE is Istio's default; STRICT is altered as well"},
+	{`DestinationRule .*localityLbSetting\.enabled$`, "zones count only together with outlier detection, and only where pods have one"},
+	{`drop Sidecar spec\.outboundTrafficPolicy\.mode$`, "ALLOW_ANY is Istio's default; REGISTRY_ONLY is altered as well"},
+}
+
+func (m mutant) equivalent() string {
+	for _, known := range equivalents {
+		if regexp.MustCompile(known.pattern).MatchString(m.String()) {
+			return known.why
+		}
+	}
+	return ""
+}

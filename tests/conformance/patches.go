@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+	"sigs.k8s.io/yaml"
+)
+
+// PatchCase is what Kustomize makes of the user's workloads when his kustomization includes the component that the program wrote.
+type patchCase struct {
+	Name    string            `json:"name"`
+	Feature string            `json:"feature"`
+	Source  string            `json:"source"`
+	Options []string          `json:"options"`
+	AppMesh string            `json:"appmesh"` // what the program reads, workloads among it
+	User    map[string]string `json:"user"`    // files of the user, beside the folder istio
+	Build   string            `json:"build"`   // the user's folder that is built
+	Expect  []struct {
+		Of     string `json:"of"`     // kind and name
+		At     string `json:"at"`     // a path with dots; \. is a dot
+		Is     any    `json:"is"`     // nothing: it is not there
+		Absent bool   `json:"absent"` // the object itself is not there
+		Why    string `json:"why"`
+	} `json:"expect"`
+}
+
+func readPatchCases(folder string) ([]patchCase, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var all []patchCase
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		var read patchCase
+		if err := yaml.UnmarshalStrict(content, &read); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		all = append(all, read)
+	}
+	return all, nil
+}
+
+func runPatchCases(program, folder string, out io.Writer) bool {
+	cases, err := readPatchCases(folder)
+	if err != nil {
+		return failf(out, "%v", err)
+	}
+	if program, err = filepath.Abs(program); err != nil { // it runs in another folder
+		return failf(out, "%v", err)
+	}
+	good, checks := len(cases) > 0, 0
+	for _, c := range cases {
+		checks += len(c.Expect)
+		faults, err := c.faults(program)
+		if err != nil {
+			faults = append(faults, err.Error())
+		}
+		for _, fault := range faults {
+			good = failf(out, "%s: %s", c.Name, fault)
+		}
+	}
+	fmt.Fprintf(out, "%d kustomizations of users with the patches, %d values of their objects\n", len(cases), checks)
+	return good
+}
+
+func (c patchCase) faults(program string) ([]string, error) {
+	built, err := kustomize(program, c.Options, c.AppMesh, c.Build, func(string) (map[string]string, error) { return c.User, nil })
+	if err != nil {
+		return nil, err
+	}
+	objects := map[string]any{}
+	for _, resource := range built.Resources() {
+		object, err := resource.Map()
+		if err != nil {
+			return nil, err
+		}
+		objects[resource.GetKind()+" "+resource.GetName()] = object
+	}
+	var faults []string
+	for _, e := range c.Expect {
+		object, there := objects[e.Of]
+		switch actual := plain(dig(object, path(e.At))); {
+		case e.Absent && there:
+			faults = append(faults, e.Of+" is there")
+		case !e.Absent && !there:
+			faults = append(faults, e.Of+" is not there")
+		case !e.Absent && !reflect.DeepEqual(plain(e.Is), actual):
+			faults = append(faults, fmt.Sprintf("%s %s: expected %v, got %v", e.Of, e.At, e.Is, actual))
+		}
+	}
+	return faults, nil
+}
+
+// kustomize has the program write its tree into the folder istio, puts the user's files beside it, and builds one of his folders.
+func kustomize(program string, options []string, input, build string, user func(folder string) (map[string]string, error)) (resmap.ResMap, error) {
+	folder, err := os.MkdirTemp("", "kustomize-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	command := exec.Command(program, append([]string{"generate", "-", "--fail-on", "never", "--out-dir", "istio"}, options...)...)
+	command.Dir, command.Stdin = folder, strings.NewReader(input)
+	if talk, err := command.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, talk)
+	}
+	files, err := user(folder)
+	if err != nil {
+		return nil, err
+	}
+	for name, text := range files {
+		file := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), filepath.Join(folder, build))
+}
+
+func path(text string) []string {
+	var parts []string
+	for _, part := range strings.Split(strings.ReplaceAll(text, `\.`, "\x00"), ".") {
+		parts = append(parts, strings.ReplaceAll(part, "\x00", "."))
+	}
+	return parts
+}
+
+// plain has numbers of one type.
+func plain(value any) any {
+	text, _ := yaml.Marshal(value)
+	var read any
+	_ = yaml.Unmarshal(text, &read)
+	return read
+}
