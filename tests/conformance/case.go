@@ -41,11 +41,12 @@ type Request struct {
 	Difference *difference `json:"difference"`
 
 	// What only the real level knows.
-	App    *behaviour `json:"app"`    // what the applications do with it, if not answer with 200
-	Times  int        `json:"times"`  // how often it is sent, one after the other
-	AtOnce int        `json:"atOnce"` // or: one, and when that is with its application, the others at the same time
-	As     string     `json:"as"`     // of a request at a server: with the certificate of this service account; else plain text
-	Fast   string     `json:"fast"`   // why a running proxy cannot show it
+	App     *behaviour `json:"app"`     // what the applications do with it, if not answer with 200
+	Times   int        `json:"times"`   // how often it is sent, one after the other
+	AtOnce  int        `json:"atOnce"`  // or: one, and when that is with its application, the others at the same time
+	Without string     `json:"without"` // begin when this pod gets no requests any more: proxies need a moment to leave one out
+	As      string     `json:"as"`      // of a request at a server: with the certificate of this service account; else plain text
+	Fast    string     `json:"fast"`    // why a running proxy cannot show it
 }
 
 // Expectation: what is not written is not looked at.

@@ -131,6 +131,9 @@ func (s *stage) run(envoy string) ([]observation, error) {
 		probe := fmt.Sprintf("p%d", i)
 		seen := observation{request: r, asked: s.askedPod(r)}
 		back := s.place.apps.tell(r.Expect.Node, r.App)
+		if r.Without != "" && !s.leaves(r, at, r.Without) {
+			return nil, fmt.Errorf("%s still gets requests after %v", r.Without, longest)
+		}
 		seen.replies = at.send(r, probe, func() { s.arrived(probe) })
 		back()
 		all = append(all, seen)
@@ -151,6 +154,23 @@ func (s *stage) arrived(probe string) {
 	for start := time.Now(); time.Since(start) < longest && len(s.place.apps.of(probe)) == 0; {
 		time.Sleep(time.Millisecond)
 	}
+}
+
+// leaves waits until two rounds of requests come to other pods than this one.
+func (s *stage) leaves(r Request, at caller, pod string) bool {
+	r = Request{Host: r.Host, Path: r.Path, Times: 2 * len(s.pods)}
+	for round, start := 0, time.Now(); time.Since(start) < longest; round++ {
+		probe := fmt.Sprintf("without %s %d", pod, round)
+		at.send(r, probe, nil)
+		came := false
+		for _, h := range s.place.apps.of(probe) {
+			came = came || h.pod == pod
+		}
+		if !came {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *stage) askedPod(r Request) pod {
