@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "base/unicode.h"
+
 namespace a2i::base {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -88,26 +90,6 @@ std::string dnsLabel(std::string_view name) {
 
 namespace {
 
-// Length of the valid UTF-8 sequence at the start of `text` and its code point; 0 when it is not valid.
-std::size_t decode(std::string_view text, std::uint32_t& code) {
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) {
-    code = first;
-    return 1;
-  }
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  code = first & (0xFFu >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-    code = (code << 6) | (byte(i) & 0x3F);
-  }
-  const std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  return code < least[length] || code > 0x10FFFF || surrogate ? 0 : length;
-}
-
 bool misleading(std::uint32_t code) {
   if (code == '\t') return false;
   const bool bidirectional = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0x200E ||
@@ -122,7 +104,7 @@ std::string printable(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
     std::uint32_t code = 0;
-    const std::size_t length = decode(text, code);
+    const std::size_t length = decodeUtf8(text, code);
     const bool raw = length != 0 && !misleading(code);
     if (raw) {
       shown.append(text.substr(0, length));

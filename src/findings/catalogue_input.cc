@@ -31,7 +31,8 @@ const Rule kDuplicateKey{
     .id = "AMI1004", .slug = "duplicate-key", .level = Level::kWarning, .blocks_output = false,
     .title = "A key stands twice in one mapping",
     .help = "The API server took the last of two equal keys and dropped the others in silence (newer releases of kubectl refuse "
-            "the document). The translation takes the last one, too.\n\nRemove the one that is not meant.",
+            "the document). The translation takes the last one, too. A key that stands before a merge key `<<` which gives it another value is "
+            "a double as well: kubectl took the merged value, while kustomize takes the key's own.\n\nRemove the one that is not meant.",
     .links = {},
 };
 

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::string_view kGroup = "appmesh.k8s.aws";
 constexpr std::string_view kExpression = "`{{ … }}` of a template", kVariable = "a `${…}` placeholder";
+constexpr std::string_view kList = "List";
 constexpr std::string_view kVersion = "appmesh.k8s.aws/v1beta2";
 
 std::string_view text(const yaml::Node* node) { return node != nullptr && node->isString() ? node->scalar() : std::string_view{}; }
@@ -69,7 +70,7 @@ class Reader {
       return;
     }
     if (ours) findings_.append(std::move(faults));
-    if (document->root() != nullptr) readObject(*document->root(), document);
+    if (document->root() != nullptr) readObject(*document->root(), document, {});
   }
 
   // Once for a file: the rest of it is of the same making.
@@ -85,12 +86,21 @@ class Reader {
     return {id_, begin, begin + 2};
   }
 
-  void readObject(const yaml::Node& root, const std::shared_ptr<yaml::Document>& document) {
+  // Of the items of a typed list: VirtualNodeList of appmesh.k8s.aws/v1beta2 holds VirtualNodes, which need not say so.
+  struct ItemType {
+    std::string_view kind, version;
+  };
+
+  void readObject(const yaml::Node& root, const std::shared_ptr<yaml::Document>& document, const ItemType& outer) {
     if (!root.isMapping()) return;
-    const std::string_view kind = text(root.get("kind")), version = text(root.get("apiVersion"));
+    const yaml::Node *const written_kind = root.get("kind"), *const written_version = root.get("apiVersion");
+    const bool typed = written_kind == nullptr && written_version == nullptr;
+    const std::string_view kind = typed ? outer.kind : text(written_kind), version = typed ? outer.version : text(written_version);
     const yaml::Node* const items = root.get("items");
-    if (kind.ends_with("List") && items != nullptr && items->isSequence() && (version == "v1" || version == kVersion)) {
-      for (const yaml::Node* item : items->items()) readObject(*item, document);
+    if (kind.ends_with(kList) && items != nullptr && items->isSequence()) {
+      const bool mixed = kind == kList;
+      const ItemType inner{mixed ? std::string_view() : kind.substr(0, kind.size() - kList.size()), mixed ? std::string_view() : version};
+      for (const yaml::Node* item : items->items()) readObject(*item, document, inner);
       return;
     }
     Manifest manifest;
@@ -110,14 +120,14 @@ class Reader {
   }
 
   void keepNamed(Manifest manifest) {
-    const bool named = readMetadata(manifest) && dnsName(manifest.name, 253, true);
-    if (named && (!manifest.namespace_written || dnsName(manifest.ns, 63, false))) manifests_.push_back(std::move(manifest));
+    if (!readMetadata(manifest) || notString(manifest) != nullptr || !dnsName(manifest.name, 253, true)) return;
+    if (!manifest.namespace_written || dnsName(manifest.ns, 63, false)) manifests_.push_back(std::move(manifest));
   }
 
   void readAppMesh(Manifest manifest, std::string_view kind) {
     const yaml::Node& root = *manifest.root;
     if (manifest.api_version != kVersion) {
-      auto& finding = findings_.add(findings::kOldApiVersion, root.get("apiVersion")->span,
+      auto& finding = findings_.add(findings::kOldApiVersion, spanOf(root, "apiVersion"),
                                     "`" + base::printable(manifest.api_version) + "` is not read; " + std::string(kVersion) + " is expected.");
       finding.object = base::printable(kind);
       return;
@@ -138,7 +148,7 @@ class Reader {
   void reportKind(const yaml::Node& root, std::string_view kind) {
     static const std::vector<std::string_view> kKinds = {"Mesh", "VirtualNode", "VirtualService", "VirtualRouter", "VirtualGateway", "GatewayRoute", "BackendGroup"};
     const yaml::Node* const node = root.get("kind");
-    auto& finding = findings_.add(findings::kUnknownKind, node == nullptr ? root.get("apiVersion")->span : node->span,
+    auto& finding = findings_.add(findings::kUnknownKind, spanOf(root, node == nullptr ? "apiVersion" : "kind"),
                                   node == nullptr ? "The object has no `kind`." : "`" + base::printable(kind) + "` is not a kind of " + std::string(kVersion) + ".");
     const std::string_view close = base::didYouMean(kind, kKinds);
     if (!close.empty()) finding.way_out = "did you mean `" + std::string(close) + "`?";
@@ -167,11 +177,27 @@ class Reader {
   }
 
   void checkNames(Manifest& manifest) {
+    if (const yaml::Node* const node = notString(manifest)) return reportType(manifest, *node);
     if (!dnsName(manifest.name, 253, true)) {
       invalidName(manifest, manifest.name_span, manifest.name);
     } else if (manifest.namespace_written && !dnsName(manifest.ns, 63, false)) {
       invalidName(manifest, manifest.metadata->get("namespace")->span, manifest.ns);
     }
+  }
+
+  // The name or the namespace where it is a number, say, and null where both are text.
+  static const yaml::Node* notString(const Manifest& manifest) {
+    const yaml::Node *const name = manifest.metadata->get("name"), *const ns = manifest.metadata->get("namespace");
+    if (!name->isString()) return name;
+    return ns != nullptr && !ns->isNull() && !ns->isString() && isNamespaced(manifest.kind) ? ns : nullptr;
+  }
+
+  void reportType(Manifest& manifest, const yaml::Node& node) {
+    manifest.valid = false;
+    auto& finding = findings_.add(findings::kInvalidName, node.span, "The name is " + std::string(yaml::toString(node.type)) + "; a string is expected.");
+    if (node.isMapping() || node.isSequence()) return;
+    const std::string quoted = "\"" + std::string(node.scalar()) + "\"";
+    finding.suggestion = findings::Suggestion{"write `" + base::printable(quoted) + "`", {{node.span, quoted}}};
   }
 
   void invalidName(Manifest& manifest, source::Span span, const std::string& name) {
@@ -197,6 +223,11 @@ class Reader {
       if (const yaml::Node* const node = part == nullptr ? nullptr : findNode(*part, find)) return node;
     }
     return manifest.spec == nullptr ? nullptr : findNode(*manifest.spec, find);
+  }
+
+  static source::Span spanOf(const yaml::Node& root, std::string_view key) {
+    const yaml::Node* const node = root.get(key);
+    return node == nullptr ? firstKey(root) : node->span;
   }
 
   static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries().empty() ? mapping.span : mapping.entries().front().key->span; }

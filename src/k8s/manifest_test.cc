@@ -66,3 +66,36 @@ TEST_CASE("directives may follow comments and document ends") {
   CHECK(read.manifests.size() == 2);
   CHECK(read.findings.empty());
 }
+
+TEST_CASE("names that are no strings are reported with the quotes they need") {
+  const Read number(kMesh + "metadata: {name: 17}\n");
+  REQUIRE(number.findings.all().size() == 1);
+  CHECK(number.rule(0) == &findings::kInvalidName);
+  CHECK(number.findings.all()[0].suggestion->edits.at(0).replacement == "\"17\"");
+  CHECK_FALSE(number.manifests.at(0).valid);
+  const Read ns("apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: node, namespace: on}\n");
+  REQUIRE(ns.findings.all().size() == 1);
+  CHECK(ns.file.content().substr(ns.findings.all()[0].span.begin, 2) == "on");
+  CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: 1}\n").manifests.empty());
+  CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n").manifests.empty());
+}
+
+TEST_CASE("lists are expanded, whatever their version, and give their items a type") {
+  const std::string item = "{metadata: {name: a}}";
+  CHECK(Read("apiVersion: appmesh.k8s.aws/v1beta2\nkind: MeshList\nitems: [" + item + ", " + item + "]\n").manifests.size() == 2);
+  const Read typed("apiVersion: v1\nkind: ServiceList\nitems: [" + item + "]\n");
+  REQUIRE(typed.manifests.size() == 1);
+  CHECK(typed.manifests[0].display() == "Service default/a");
+  CHECK(Read("kind: List\nitems: [{apiVersion: appmesh.k8s.aws/v1beta2, kind: Mesh, metadata: {name: a}}]\n").manifests.size() == 1);
+  const Read old("apiVersion: appmesh.k8s.aws/v1beta1\nkind: MeshList\nitems: [" + item + "]\n");
+  REQUIRE(old.findings.all().size() == 1);
+  CHECK(old.rule(0) == &findings::kOldApiVersion);
+  CHECK(Read("apiVersion: v1\nkind: List\nitems: [" + item + ", 1, null]\n").manifests.empty());
+}
+
+TEST_CASE("JSON of a dump may hold what YAML refuses") {
+  const Read read(R"({"apiVersion":"appmesh.k8s.aws/v1beta2","kind":"Mesh","metadata":{"name":"m","annotations":{"note":"\ud83d\ude00"}}})");
+  REQUIRE(read.manifests.size() == 1);
+  CHECK(read.findings.empty());
+  CHECK(read.manifests[0].annotations.at("note") == "\xf0\x9f\x98\x80");
+}

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/path_pattern.h"
+#include "base/unicode.h"
 #include "findings/rules_input.h"
 #include "pipeline/parallel.h"
 #include "schema/validate.h"
@@ -28,6 +29,7 @@ Read readCandidate(source::SourceTree& tree, const std::string& path) {
   if (!k8s::mayHoldManifestsByName(path)) return {};
   auto bytes = tree.read(path);
   if (!bytes) return {std::nullopt, bytes.error().message};
+  if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
   if (!k8s::mayHoldManifests(path, *bytes)) return {};
   return {std::move(*bytes), {}};
 }

@@ -29,6 +29,13 @@ bool directives(std::string_view text) {
   return found;
 }
 
+// Keys of JSON stand in double quotes; flow style may quote otherwise, and then its brackets say nothing.
+bool startsObject(std::string_view text) {
+  if (text.front() != '{') return false;
+  const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
+  return next != std::string_view::npos && (text[next] == '"' || text[next] == '}');
+}
+
 // The end of the JSON object at the start of `text`; 0 when it does not close.
 std::size_t objectEnd(std::string_view text) {
   std::size_t depth = 0;
@@ -52,8 +59,8 @@ std::size_t objectEnd(std::string_view text) {
 // Several JSON objects one behind the other, as `jq -c` writes them; empty when the stream is anything else.
 std::vector<Extent> cutObjects(std::string_view stream) {
   std::vector<Extent> extents;
-  for (std::size_t at = 0; (at = stream.find_first_not_of(" \t\r\n", at)) != std::string_view::npos;) {
-    const std::size_t length = stream[at] == '{' ? objectEnd(stream.substr(at)) : 0;
+  for (std::size_t at = stream.starts_with("\xef\xbb\xbf") ? 3 : 0; (at = stream.find_first_not_of(" \t\r\n", at)) != std::string_view::npos;) {
+    const std::size_t length = startsObject(stream.substr(at)) ? objectEnd(stream.substr(at)) : 0;
     if (length == 0) return {};
     extents.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + length)});
     at += length;

@@ -29,7 +29,7 @@ class Document {
   const Node* root() const { return root_; }  // null: an empty document
 
  private:
-  friend class Composer;
+  friend class Builder;
   struct Arena;
   std::unique_ptr<Arena> arena_;
   const Node* root_ = nullptr;
@@ -44,7 +44,7 @@ struct Extent {
 // Cuts a stream at the `---` and `...` lines in column 0 that lie outside block scalars and quoted text as libyaml sees them.
 [[nodiscard]] std::vector<Extent> cut(std::string_view stream);
 
-// Parses one document. Broken YAML gives exactly one finding, at the place where the parser stopped, and no document.
+// Parses one document: JSON by a reader of its own, everything else by libyaml. Broken YAML gives exactly one finding, at the place where the parser stopped, and no document.
 [[nodiscard]] bool parse(const source::SourceFile& file, source::FileId id, Extent extent, const Limits& limits,
                          findings::Findings& findings, Document& document);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -43,7 +44,7 @@ std::string_view body(std::string_view text, bool& negative, int& base) {
   return text;
 }
 
-enum class Parsed : std::uint8_t { kNo, kYes, kTooBig };
+enum class Parsed : std::uint8_t { kNo, kYes, kUnsigned, kTooBig };
 
 Parsed parseInteger(std::string_view text, std::int64_t& value) {
   bool negative = false;
@@ -54,7 +55,8 @@ Parsed parseInteger(std::string_view text, std::int64_t& value) {
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude, base);
   if (end != digits.data() + digits.size()) return Parsed::kNo;
   constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (fault == std::errc::result_out_of_range || magnitude > kMax + (negative ? 1 : 0)) return Parsed::kTooBig;
+  if (fault == std::errc::result_out_of_range) return Parsed::kTooBig;
+  if (magnitude > kMax + (negative ? 1 : 0)) return negative ? Parsed::kTooBig : Parsed::kUnsigned;
   value = negative ? static_cast<std::int64_t>(0 - magnitude) : static_cast<std::int64_t>(magnitude);
   return Parsed::kYes;
 }
@@ -88,6 +90,25 @@ bool looksFloat(std::string_view text) {
   return at == text.size();
 }
 
+// `8080.0` and `1e3` are integers for the API server: kubectl hands them on as 8080 and 1000.
+bool parseWholeFloat(std::string_view text, std::int64_t& value) {
+  if (!looksFloat(text)) return false;
+  if (text.front() == '+') text.remove_prefix(1);
+  double number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr double kExact = 9007199254740991;  // beyond it not every integer has a number of its own
+  if (fault != std::errc() || end != text.data() + text.size() || std::abs(number) > kExact || std::trunc(number) != number) return false;
+  value = static_cast<std::int64_t>(number);
+  return true;
+}
+
+Type numberType(std::string_view text) {
+  std::int64_t value = 0;
+  const Parsed parsed = text.front() == '.' ? Parsed::kNo : parseInteger(text, value);
+  if (parsed == Parsed::kYes || parsed == Parsed::kUnsigned || parseWholeFloat(text, value)) return Type::kInteger;
+  return looksFloat(text) ? Type::kFloat : Type::kString;
+}
+
 }  // namespace
 
 Type plainType(std::string_view text) {
@@ -95,11 +116,7 @@ Type plainType(std::string_view text) {
   const char first = text.front();
   if (digit(first) || first == '-' || first == '+' || first == '.') {
     if (among(kSpecialFloats, text)) return Type::kFloat;
-    const std::string plain = text.find('_') == std::string_view::npos ? std::string() : withoutUnderscores(text);
-    const std::string_view number = plain.empty() ? text : std::string_view(plain);
-    std::int64_t value = 0;
-    if (first != '.' && parseInteger(number, value) != Parsed::kNo) return Type::kInteger;
-    return looksFloat(number) ? Type::kFloat : Type::kString;
+    return text.find('_') == std::string_view::npos ? numberType(text) : numberType(withoutUnderscores(text));
   }
   if (text.size() <= 5) {
     if (among(kTrue, text) || among(kFalse, text)) return Type::kBoolean;
@@ -110,8 +127,8 @@ Type plainType(std::string_view text) {
 bool Node::boolean() const { return among(kTrue, scalar()); }
 
 bool Node::integer(std::int64_t& value) const {
-  const bool plain = scalar().find('_') == std::string_view::npos;
-  return (plain ? parseInteger(scalar(), value) : parseInteger(withoutUnderscores(scalar()), value)) == Parsed::kYes;
+  const auto parse = [&value](std::string_view text) { return parseInteger(text, value) == Parsed::kYes || parseWholeFloat(text, value); };
+  return scalar().find('_') == std::string_view::npos ? parse(scalar()) : parse(withoutUnderscores(scalar()));
 }
 
 }  // namespace a2i::yaml

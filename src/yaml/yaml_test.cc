@@ -30,9 +30,9 @@ struct Parsed {
 TEST_CASE("plain scalars have the types that kubectl gives them") {
   for (const char* text : {"true", "Yes", "on", "y", "OFF", "n"}) CHECK(yaml::plainType(text) == Type::kBoolean);
   for (const char* text : {"", "~", "null", "NULL"}) CHECK(yaml::plainType(text) == Type::kNull);
-  for (const char* text : {"0", "-17", "+8", "017", "0o17", "0x1F", "0b11", "1_000", "18446744073709551616"}) CHECK(yaml::plainType(text) == Type::kInteger);
-  for (const char* text : {"1.5", ".5", "1e3", "1.e+3", "-.inf", ".NaN", "08"}) CHECK(yaml::plainType(text) == Type::kFloat);
-  for (const char* text : {"a", "1.2.3", "2020-07-29", "yES", "1:30", "-", "0x", "1e", "tRue"}) CHECK(yaml::plainType(text) == Type::kString);
+  for (const char* text : {"0", "-17", "+8", "017", "0o17", "0x1F", "0b11", "1_000", "18446744073709551615", "8080.0", "1e3", "1.e+3", "08"}) CHECK(yaml::plainType(text) == Type::kInteger);
+  for (const char* text : {"1.5", ".5", "1e-3", "-.inf", ".NaN", "18446744073709551616", "1e300"}) CHECK(yaml::plainType(text) == Type::kFloat);
+  for (const char* text : {"a", "1.2.3", "2020-07-29", "yES", "1:30", "-", "0x", "1e", "tRue", "0x1FFFFFFFFFFFFFFFF", "_", "-_"}) CHECK(yaml::plainType(text) == Type::kString);
 }
 
 TEST_CASE("integers keep their value") {
@@ -43,6 +43,11 @@ TEST_CASE("integers keep their value") {
   CHECK((parsed.at({"c"})->integer(value) && value == 1000));
   CHECK((parsed.at({"d"})->integer(value) && value == std::numeric_limits<std::int64_t>::min()));
   CHECK_FALSE(parsed.at({"e"})->integer(value));
+  Parsed whole("a: 8080.0\nb: -1e3\nc: 08\nd: +1_0.0\n");
+  CHECK((whole.at({"a"})->integer(value) && value == 8080));
+  CHECK((whole.at({"b"})->integer(value) && value == -1000));
+  CHECK((whole.at({"c"})->integer(value) && value == 8));
+  CHECK((whole.at({"d"})->integer(value) && value == 10));
 }
 
 TEST_CASE("every value knows what was written") {
@@ -73,6 +78,39 @@ TEST_CASE("merge keys add what the mapping does not say itself") {
   CHECK(parsed.at({"use", "a"})->scalar() == "2");
   CHECK(parsed.at({"use", "c"})->scalar() == "3");
   CHECK(parsed.at({"use"})->entries().size() == 2);
+}
+
+TEST_CASE("what is merged wins over a key before it, as for kubectl, and that is told where it makes a difference") {
+  Parsed parsed("base: &b {a: 1, c: 3, d: x}\nother: &o {c: 4, e: 5}\nuse:\n  a: 2\n  d: x\n  <<: [*o, *b]\n  c: 6\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.at({"use", "a"})->scalar() == "1");
+  CHECK(parsed.at({"use", "c"})->scalar() == "6");
+  CHECK(parsed.at({"use", "e"})->scalar() == "5");
+  REQUIRE(parsed.findings.all().size() == 1);
+  const findings::Finding& finding = parsed.findings.all()[0];
+  CHECK(finding.rule == &findings::kDuplicateKey);
+  CHECK(parsed.file.content().substr(finding.span.begin, 4) == "a: 2");
+  CHECK(parsed.file.content().substr(finding.related.at(0).span.begin, 4) == "<<: ");
+}
+
+TEST_CASE("of several merged mappings the first wins, of several merge keys the last") {
+  Parsed parsed("a: &a {k: 1}\nb: &b {k: 2}\nlist: {<<: [*a, *b]}\ntwice:\n  <<: *a\n  <<: *b\nquoted: {\"<<\": 1}\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.at({"list", "k"})->scalar() == "1");
+  CHECK(parsed.at({"twice", "k"})->scalar() == "2");
+  CHECK(parsed.at({"quoted", "<<"})->scalar() == "1");
+  CHECK(parsed.findings.empty());
+  CHECK_FALSE(Parsed("a: {<<: [1]}\n").good);
+}
+
+TEST_CASE("keys that are no strings have the names that kubectl gives them") {
+  Parsed parsed("on: a\n017: b\n1_0: c\n\"on\": d\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.at({"true"})->scalar() == "a");
+  CHECK(parsed.at({"15"})->scalar() == "b");
+  CHECK(parsed.at({"10"})->scalar() == "c");
+  CHECK(parsed.at({"on"})->scalar() == "d");
+  CHECK_FALSE(Parsed("~: a\n").good);
 }
 
 TEST_CASE("a key that stands twice is reported at the second, and the last counts") {
@@ -124,11 +162,54 @@ TEST_CASE("streams are cut at their markers") {
 }
 
 TEST_CASE("JSON is read as it is") {
-  Parsed parsed("{\"kind\": \"Mesh\", \"n\": 1, \"t\": true, \"s\": \"1\"}");
+  Parsed parsed("{\"kind\": \"Mesh\", \"n\": 1, \"t\": true, \"s\": \"1\", \"l\": [null, -1.5e1, {}, []]}\n");
   REQUIRE(parsed.good);
   CHECK(parsed.at({"n"})->type == Type::kInteger);
   CHECK(parsed.at({"t"})->type == Type::kBoolean);
   CHECK(parsed.at({"s"})->type == Type::kString);
+  CHECK(parsed.at({"l"})->items().size() == 4);
+  CHECK(parsed.at({"l"})->items()[0]->isNull());
+  CHECK(parsed.written(*parsed.at({"l"})) == "[null, -1.5e1, {}, []]");
+  CHECK(parsed.written(*parsed.at({"s"})) == "\"1\"");
+}
+
+TEST_CASE("JSON may hold what YAML refuses") {
+  const std::string key(5000, 'k');
+  Parsed parsed("\xef\xbb\xbf{\"a\": \"\\ud83d\\ude00\\u00e9\\n\\/\", \"half\": \"\\ud83d\", \"" + key + "\": 1,\t\"<<\": 2}");
+  REQUIRE(parsed.good);
+  CHECK(parsed.at({"a"})->scalar() == "\xf0\x9f\x98\x80\xc3\xa9\n/");
+  CHECK(parsed.written(*parsed.at({"a"})) == R"("\ud83d\ude00\u00e9\n\/")");
+  CHECK(parsed.at({"half"})->scalar() == "\xef\xbf\xbd");
+  CHECK(parsed.at({key}) != nullptr);
+  CHECK(parsed.at({"<<"})->scalar() == "2");
+  Parsed twice(R"({"a": 1, "a": 2})");
+  CHECK(twice.findings.all().size() == 1);
+  CHECK(twice.at({"a"})->scalar() == "2");
+}
+
+TEST_CASE("what only looks like JSON is read as YAML") {
+  for (const char* text : {"{\"a\": b}", "{\"a\": 1, c: 2}", "{\"a\": 1,}", "{\"a\": 017}", "{\"a\": 1} # why", "--- {\"a\": 1}\n", "{\"a\": \"\\x41\"}", "{\"a\": 'b}'}"}) {
+    const Parsed parsed(text);
+    CHECK(parsed.good);
+    CHECK(parsed.at({"a"}) != nullptr);
+    CHECK(parsed.findings.empty());
+  }
+  for (const char* text : {"{\"a\": \"\\ud83d\\u", "{\"a\"", "{\"a\": [1, 2", "{\"a\": \"b", "{\"a\": \"b\\", "{\"a\": \"\xff\"}", "{\"a\": 1} {\"b\": 2}"}) {
+    const Parsed parsed(text);
+    CHECK_FALSE(parsed.good);
+    CHECK(parsed.findings.all().size() == 1);
+  }
+  CHECK_FALSE(Parsed("{\"a\": " + std::string(100000, '[')).good);
+}
+
+TEST_CASE("lines end where GitHub ends them, whatever libyaml counts") {
+  Parsed parsed("a: x\xc2\x85" "b: y\xe2\x80\xa8" "c: z\nd: 1\n");
+  REQUIRE(parsed.good);
+  CHECK(parsed.written(*parsed.at({"c"})) == "z");
+  CHECK(parsed.file.position(parsed.at({"c"})->span.begin, source::ColumnUnit::kCodePoint).line == 1);
+  CHECK(parsed.file.position(parsed.at({"d"})->span.begin, source::ColumnUnit::kCodePoint).line == 2);
+  Parsed block("a: |\n  x\n\n# comment\nb: 1\n");
+  CHECK(block.written(*block.at({"a"})) == "|\n  x");
 }
 
 TEST_CASE("comments behind anchors and verbatim tags are not part of the value") {
@@ -144,4 +225,12 @@ TEST_CASE("duplicates are found in large mappings, too") {
   Parsed parsed(text + "k7: w\n");
   REQUIRE(parsed.findings.all().size() == 1);
   CHECK(parsed.findings.all()[0].span.begin == text.size());
+  std::string bases, uses = "all:\n  <<: [";
+  for (int i = 0; i < 5000; ++i) {
+    bases += "b" + std::to_string(i) + ": &b" + std::to_string(i) + " {k" + std::to_string(i) + ": v}\n";
+    uses += "*b" + std::to_string(i) + (i < 4999 ? ", " : "]\n");
+  }
+  Parsed merged(bases + uses);
+  REQUIRE(merged.good);
+  CHECK(merged.at({"all"})->entries().size() == 5000);
 }
