@@ -73,17 +73,45 @@ const appmesh::HeaderMatch* find(const View& v, const std::string& name) {
   return nullptr;
 }
 
-// No request can satisfy both: different exact values of one header, or presence against absence.
+bool absent(const appmesh::HeaderMatch& header) { return !header.match && *header.invert; }
+
+// No value is one that both comparisons take. Regular expressions are not looked into.
+bool disjoint(const appmesh::HeaderMatchValue& a, const appmesh::HeaderMatchValue& b) {
+  if (a.exact) {
+    if (b.exact) return *a.exact != *b.exact;
+    return (b.prefix && !a.exact->starts_with(*b.prefix)) || (b.suffix && !a.exact->ends_with(*b.suffix));
+  }
+  if (b.exact) return disjoint(b, a);
+  if (a.prefix && b.prefix) return !a.prefix->starts_with(*b.prefix) && !b.prefix->starts_with(*a.prefix);
+  if (a.suffix && b.suffix) return !a.suffix->ends_with(*b.suffix) && !b.suffix->ends_with(*a.suffix);
+  return a.range && b.range && (*a.range->end <= *b.range->start || *b.range->end <= *a.range->start);
+}
+
+bool exclusiveHeaders(const appmesh::HeaderMatch& a, const appmesh::HeaderMatch& b) {
+  if (absent(a) != absent(b)) return true;  // every other condition needs the header
+  if (!a.match || !b.match) return false;
+  if (*a.invert != *b.invert) return a.match->exact && b.match->exact && *a.match->exact == *b.match->exact;
+  return !*a.invert && disjoint(*a.match, *b.match);
+}
+
+// Envoy compares the first parameter of a name.
+bool exclusiveQueries(const View& a, const View& b) {
+  if (a.query == nullptr || b.query == nullptr) return false;
+  return std::any_of(a.query->items.begin(), a.query->items.end(), [&b](const auto& one) {
+    return std::any_of(b.query->items.begin(), b.query->items.end(), [&one](const auto& other) {
+      const bool values = one.match && other.match && one.match->exact && other.match->exact;
+      return values && *one.name == *other.name && *one.match->exact != *other.match->exact;
+    });
+  });
+}
+
+// No request can satisfy both.
 bool exclusive(const View& a, const View& b) {
-  if (contradicting(a.method, b.method) || contradicting(a.scheme, b.scheme)) return true;
+  if (contradicting(a.method, b.method) || contradicting(a.scheme, b.scheme) || exclusiveQueries(a, b)) return true;
   if (a.headers == nullptr) return false;
   return std::any_of(a.headers->items.begin(), a.headers->items.end(), [&b](const auto& header) {
     const appmesh::HeaderMatch* const other = find(b, base::lower(*header.name));
-    if (other == nullptr) return false;
-    const bool values = header.match && other->match && header.match->exact && other->match->exact;
-    if (values && !*header.invert && !*other->invert) return *header.match->exact != *other->match->exact;
-    if (values && *header.invert != *other->invert) return *header.match->exact == *other->match->exact;
-    return !header.match && !other->match && *header.invert != *other->invert;
+    return other != nullptr && exclusiveHeaders(header, *other);
   });
 }
 

@@ -34,6 +34,13 @@ bool needs(const Settings& settings, bool report::FormatRow::*what) {
          std::any_of(settings.reports.begin(), settings.reports.end(), [&](const auto& request) { return asks(request.format); });
 }
 
+pipeline::Phase phase(const std::string& name) {
+  if (name == "manifests") return pipeline::Phase::kManifests;
+  if (name == "graph") return pipeline::Phase::kGraph;
+  if (name == "behaviour") return pipeline::Phase::kBehaviour;
+  return name == "istio" ? pipeline::Phase::kIstio : pipeline::Phase::kNone;
+}
+
 pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs, const config::Config& config) {
   pipeline::Options options;
   options.default_namespace = settings.default_namespace;
@@ -52,6 +59,7 @@ pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs
   options.ledger = needs(settings, &report::FormatRow::needs_ledger);
   options.overview = needs(settings, &report::FormatRow::needs_overview) || !settings.changed_since.empty();
   options.judged_paths = inputs.judged;
+  options.print = phase(settings.print);
   return options;
 }
 
@@ -134,7 +142,8 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
   if (!counted) return fail(streams, counted.error().usage ? kUsage : kFailed, counted.error().message);
 
   const report::Input input = reportInput(settings, outcome, *counted, streams.color);
-  if (settings.command == Command::kPrecheck) streams.out << report::findFormat(settings.format)->write(input);
+  if (!settings.print.empty()) streams.out << outcome.printed;
+  if (settings.command == Command::kPrecheck) (settings.print.empty() ? streams.out : streams.err) << report::findFormat(settings.format)->write(input);
   if (settings.command == Command::kGenerate) streams.err << report::findFormat("text")->write(input);
   if (!settings.quiet && !delivery->talk.empty()) streams.err << delivery->talk << "\n";
   if (!settings.quiet && !counted->talk.empty()) streams.err << counted->talk << "\n";

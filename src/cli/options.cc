@@ -80,6 +80,10 @@ Status setFailOn(Settings& settings, const std::string& value) {
 }
 Status setColor(Settings& settings, const std::string& value) { return oneOf(settings.color, value, {"auto", "always", "never"}); }
 
+Status setPrint(Settings& settings, const std::string& value) {
+  return oneOf(settings.print, value, {"manifests", "graph", "behaviour", "istio"});
+}
+
 Status setAuthor(Settings& settings, const std::string& value) {
   const std::size_t open = value.find('<');
   if (open == std::string::npos || open == 0 || value.back() != '>' || open + 2 >= value.size()) {
@@ -114,6 +118,8 @@ constexpr std::array kCommands = {
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT", "form of the report on standard output (precheck: as --report; explain: text, markdown, json)",
               Arity::kValue, kPrecheck | bit(Command::kExplain), false, text<&Settings::format>},
+    OptionRow{"--print", "manifests|graph|behaviour|istio", "show on standard output what a phase made of the input; the report goes to standard error",
+              Arity::kValue, kPrecheck, false, setPrint},
     OptionRow{"--report", "FORMAT=FILE", "write a report: text, sarif, github, gitlab, junit, json or markdown; FILE - is standard output", Arity::kRepeatable, kReports,
               false, addReport},
     OptionRow{"--fail-on", "LEVEL", "lowest level that makes the exit code 1: error (default), warning, note, never", Arity::kValue,

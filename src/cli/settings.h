@@ -23,6 +23,7 @@ struct Settings {
   emit::What what = emit::What::kAll;
 
   std::string format = "text";  // of precheck's own report; of explain
+  std::string print;            // a phase; empty: none
   std::vector<ReportRequest> reports;
   std::string fail_on = "error";
   std::string out_dir;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "mesh/resolve.h"
+
 namespace a2i::mesh {
 
 namespace {
@@ -81,6 +83,7 @@ Workload workload(k8s::Manifest manifest) {
 
 // Steps of a walkthrough, or overlays, often state one Namespace several times with more and more labels.
 void addNamespace(k8s::Manifest manifest, MeshGraph& graph) {
+  manifest.labels.insert_or_assign(std::string(kNameLabel), manifest.name);
   const auto [known, fresh] = graph.namespaces.try_emplace(manifest.name, Namespace{manifest});
   k8s::Labels& labels = known->second.manifest.labels;
   if (fresh || labels == manifest.labels) return;

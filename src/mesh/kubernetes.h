@@ -5,7 +5,7 @@
 
 namespace a2i::mesh {
 
-// Puts each manifest where it belongs; of two with one name the first counts.
+// Puts each manifest where it belongs; of several with one name, one is kept whatever their order.
 void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph);
 
 }  // namespace a2i::mesh

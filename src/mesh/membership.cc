@@ -62,6 +62,17 @@ class Membership {
     return std::nullopt;
   }
 
+  // The one mesh that takes a namespace by its name, where every selector says whether it does.
+  std::optional<MeshId> byName(const std::string& ns) const {
+    std::optional<MeshId> taken;
+    for (std::uint32_t i = 0; i < graph_.meshes.size(); ++i) {
+      const auto verdict = selectsByName(graph_.meshes[i].spec().namespace_selector.get(), ns);
+      if (!verdict || (*verdict && taken)) return std::nullopt;
+      if (*verdict) taken = MeshId{i};
+    }
+    return taken;
+  }
+
   const Verdict& of(const k8s::Manifest& manifest) {
     const auto [at, fresh] = verdicts_.try_emplace(manifest.ns);
     if (fresh) at->second = judge(manifest);
@@ -77,6 +88,7 @@ class Membership {
         assumed_.insert(first.ns);
         return {MeshId{0}};
       }
+      if (const auto named = byName(first.ns)) return {named};
       report(findings::kAmbiguousMesh, first.name_span, first.display(),
              "No file shows the Namespace `" + base::printable(first.ns) + "`, so which of the meshes it belongs to is not known.");
       return {std::nullopt, false};
@@ -112,6 +124,18 @@ class Membership {
 
 void assignMeshes(MeshGraph& graph, findings::Findings& findings) { Membership(graph, findings).run(); }
 
+namespace {
+
+// A namespace that no file shows is taken to have the labels that are asked for.
+bool takesNamespace(const Gateway& gateway, const std::string& ns, const MeshGraph& graph) {
+  const appmesh::Selector* const selector = gateway.spec().namespace_selector.get();
+  const auto shown = graph.namespaces.find(ns);
+  if (shown != graph.namespaces.end()) return selects(selector, shown->second.manifest.labels);
+  return selectsByName(selector, ns).value_or(true);
+}
+
+}  // namespace
+
 std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGraph& graph, findings::Findings& findings,
                                        std::set<std::string>& unseen_namespaces) {
   const k8s::Manifest& manifest = route.manifest();
@@ -125,9 +149,7 @@ std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGrap
       if (*evidence->name == gateway.manifest().name && same_namespace) return GatewayId{i};
       continue;
     }
-    const bool taken = ns == graph.namespaces.end() ? gateway.spec().namespace_selector != nullptr
-                                                    : selects(gateway.spec().namespace_selector.get(), ns->second.manifest.labels);
-    if (taken && selects(gateway.spec().gateway_route_selector.get(), manifest.labels, true)) matches.push_back({i});
+    if (takesNamespace(gateway, manifest.ns, graph) && selects(gateway.spec().gateway_route_selector.get(), manifest.labels, true)) matches.push_back({i});
   }
   if (matches.size() == 1) {
     if (ns == graph.namespaces.end()) unseen_namespaces.insert(manifest.ns);

@@ -112,7 +112,9 @@ class Resolver {
   }
 
   void reportDuplicate(Object& first, Object& second) {
-    if (equal(first.manifest().spec, second.manifest().spec)) return;
+    // Labels of a GatewayRoute say which gateway it belongs to.
+    const bool labels = first.manifest().kind != k8s::Kind::kGatewayRoute || first.manifest().labels == second.manifest().labels;
+    if (labels && equal(first.manifest().spec, second.manifest().spec)) return;
     auto& finding = report(findings::kDuplicateObject, second.manifest(), second.manifest().name_span,
                            "`" + second.manifest().display() + "` stands here again with other content; which of them counts is not known.");
     finding.related.push_back({first.manifest().name_span, "the other one"});

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "findings/findings.h"
@@ -22,6 +24,12 @@ struct Input {
 };
 
 [[nodiscard]] MeshGraph resolve(Input input, const Options& options, findings::Findings& findings);
+
+// The label that the API server gives every Namespace: its name.
+inline constexpr std::string_view kNameLabel = "kubernetes.io/metadata.name";
+
+// What a selector says of a namespace that no file shows: nothing when it asks for other labels than the name.
+[[nodiscard]] std::optional<bool> selectsByName(const appmesh::Selector* selector, const std::string& ns);
 
 // Whether a label selector takes an object with these labels. `selector` null: `when_absent`.
 [[nodiscard]] bool selects(const appmesh::Selector* selector, const k8s::Labels& labels, bool when_absent = false);

@@ -30,4 +30,14 @@ bool selects(const appmesh::Selector* selector, const k8s::Labels& labels, bool 
   return std::all_of(expressions.begin(), expressions.end(), [&labels](const auto& expression) { return holds(expression, labels); });
 }
 
+std::optional<bool> selectsByName(const appmesh::Selector* selector, const std::string& ns) {
+  if (selector == nullptr) return false;
+  const auto& labels = selector->match_labels.items;
+  const auto& expressions = selector->match_expressions.items;
+  const bool told = std::all_of(labels.begin(), labels.end(), [](const auto& label) { return *label.key == kNameLabel; }) &&
+                    std::all_of(expressions.begin(), expressions.end(), [](const auto& expression) { return *expression.key == kNameLabel; });
+  if (!told) return std::nullopt;
+  return selects(selector, {{std::string(kNameLabel), ns}});
+}
+
 }  // namespace a2i::mesh

@@ -4,7 +4,10 @@
 #include <set>
 
 #include "behaviour/derive.h"
+#include "behaviour/print.h"
 #include "check/check.h"
+#include "emit/tree.h"
+#include "mesh/print.h"
 #include "mesh/resolve.h"
 #include "pipeline/ledger_lines.h"
 #include "pipeline/load.h"
@@ -39,6 +42,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   outcome.unmatched_excludes = std::move(loaded->unmatched_excludes);
   outcome.summary.files = loaded->files_with_objects;
   outcome.summary.appmesh_objects = loaded->input.appmesh.size();
+  if (options.print == Phase::kManifests) outcome.printed = printManifests(loaded->input, outcome.files);
 
   mesh::Options mesh_options;
   mesh_options.cluster_domain = options.cluster_domain;
@@ -46,10 +50,12 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   outcome.kept = kept_graph;
   mesh::MeshGraph& graph = *kept_graph;
   check::run(graph, outcome.findings);
+  if (options.print == Phase::kGraph) outcome.printed = mesh::print(graph);
 
   behaviour::Options behaviour_options;
   behaviour_options.default_retries = options.default_retries;
   const behaviour::Behaviour behaviour = behaviour::derive(graph, behaviour_options, outcome.findings);
+  if (options.print == Phase::kBehaviour) outcome.printed = behaviour::print(behaviour, graph);
 
   translate::Options translate_options;
   translate_options.cluster_domain = options.cluster_domain;
@@ -67,6 +73,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   outcome.blocked_objects = blockedObjects(outcome.findings);
   if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle);
   select(graph, options, outcome);
+  if (options.print == Phase::kIstio) outcome.printed = emit::toStream(outcome.bundle, emit::What::kAll);
   outcome.findings.sort(outcome.files);
   outcome.summary.assumptions = graph.assumptions;
   outcome.summary.overview.blocked_objects = blockedObjects(outcome.findings);

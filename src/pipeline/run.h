@@ -7,6 +7,7 @@
 
 #include "findings/findings.h"
 #include "istio/objects.h"
+#include "pipeline/print.h"
 #include "report/report.h"
 #include "source/source_tree.h"
 
@@ -27,6 +28,7 @@ struct Options {
   unsigned jobs = 0;                                // 0: one for each processor
   bool ledger = false;                              // keep ledger lines for a report
   bool overview = false;                            // fill summary.overview for a report
+  Phase print = Phase::kNone;                       // keep the text of what this phase made
   std::vector<std::string> judged_paths;            // files judged and emitted; the rest is context. Empty: all files
 };
 
@@ -36,6 +38,7 @@ struct Outcome {
   istio::Bundle bundle;
   std::vector<report::LedgerLine> ledger;
   report::Summary summary;
+  std::string printed;               // of Options::print
   std::shared_ptr<const void> kept;  // what the run was made of; given back with the outcome, or not at all by a process that ends
   std::vector<std::string> blocked_objects;  // "VirtualNode shop/cart": have an error, their earlier files are kept
   std::vector<std::string> unmatched_excludes;  // patterns of `excludes` that took no path
