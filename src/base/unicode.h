@@ -13,6 +13,8 @@ namespace a2i::base {
 
 [[nodiscard]] bool isUtf8(std::string_view text);
 
+[[nodiscard]] std::size_t countCodePoints(std::string_view text);  // of valid UTF-8
+
 void appendUtf8(std::string& text, std::uint32_t code);  // half a surrogate pair becomes U+FFFD
 
 // The text as UTF-8 when it starts with the byte order mark of UTF-16, as Windows' shells write it; nothing otherwise.

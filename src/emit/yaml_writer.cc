@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/unicode.h"
+
 namespace a2i::emit {
 
 namespace {
@@ -28,42 +30,19 @@ std::vector<const std::pair<std::string, Value>*> ordered(const Map& map, bool t
   return entries;
 }
 
-// Length of the valid UTF-8 sequence at the start; 0 when there is none.
-std::size_t sequence(std::string_view text) {
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  const std::size_t length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool surrogate = first == 0xED && byte(1) >= 0xA0;
-  const bool beyond = first == 0xF4 && byte(1) >= 0x90;
-  return overlong || surrogate || beyond ? 0 : length;
-}
-
 // Characters that some reader takes for a line end, drops or refuses: written as escapes.
-bool special(std::string_view character) {
-  if (character.size() == 1) return static_cast<unsigned char>(character[0]) < 0x20 || character[0] == 0x7F;
-  const auto first = static_cast<unsigned char>(character[0]), second = static_cast<unsigned char>(character[1]);
-  if (first == 0xC2) return second < 0xA0;                                                 // C1 controls, NEL
-  if (character == "\xe2\x80\xa8" || character == "\xe2\x80\xa9" || character == "\xef\xbb\xbf") return true;  // separators, BOM
-  return character >= "\xef\xbf\xbe" && character <= "\xef\xbf\xbf";                       // not characters
-}
-
-std::uint32_t codePoint(std::string_view character) {
-  const auto first = static_cast<unsigned char>(character[0]);
-  std::uint32_t code = character.size() == 1 ? first : first & (0xFFu >> (character.size() + 1));
-  for (std::size_t i = 1; i < character.size(); ++i) code = (code << 6) | (static_cast<unsigned char>(character[i]) & 0x3Fu);
-  return code;
+bool special(std::uint32_t code) {
+  constexpr std::uint32_t kLineSeparator = 0x2028, kParagraphSeparator = 0x2029, kByteOrderMark = 0xFEFF;
+  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+  return control || code == kLineSeparator || code == kParagraphSeparator || code == kByteOrderMark || code == 0xFFFE || code == 0xFFFF;
 }
 
 // Double quotes with escapes that YAML and JSON share; bytes that are not UTF-8 become U+FFFD.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const std::size_t length = sequence(text);
+    std::uint32_t code = 0;
+    const std::size_t length = base::decodeUtf8(text, code);
     if (length == 0) {
       out += "\xef\xbf\xbd";
       text.remove_prefix(1);
@@ -75,9 +54,9 @@ std::string quoted(std::string_view text) {
     else if (character == "\n") out += "\\n";
     else if (character == "\t") out += "\\t";
     else if (character == "\r") out += "\\r";
-    else if (special(character)) {
+    else if (special(code)) {
       char escape[16];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(codePoint(character)));
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(code));
       out += escape;
     } else {
       out += character;

@@ -12,6 +12,7 @@
 #include "pipeline/ledger_lines.h"
 #include "pipeline/load.h"
 #include "pipeline/overview.h"
+#include "pipeline/print.h"
 #include "pipeline/select.h"
 #include "translate/translate.h"
 

@@ -1,17 +1,20 @@
 // The whole path of the data: a source tree in, findings, ledger and an Istio bundle out. Writes nothing anywhere.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "findings/findings.h"
 #include "istio/objects.h"
-#include "pipeline/print.h"
 #include "report/report.h"
 #include "source/source_tree.h"
 
 namespace a2i::pipeline {
+
+// The phases whose value can be printed, in the order in which the data passes through them.
+enum class Phase : std::uint8_t { kNone, kManifests, kGraph, kBehaviour, kIstio };
 
 struct Options {
   std::string default_namespace = "default";

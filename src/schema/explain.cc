@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "findings/rules_schema.h"
 
 namespace a2i::schema {
@@ -20,10 +21,6 @@ std::optional<std::int64_t> number(const Node& schema, std::string_view key) {
   const Node* const node = schema.get(key);
   std::int64_t value = 0;
   return node != nullptr && node->integer(value) ? std::optional(value) : std::nullopt;
-}
-
-std::size_t codePoints(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool has(const Node& value, std::string_view type) {
@@ -178,7 +175,7 @@ class Explainer {
   void checkString(const Node& value, const Node& schema) {
     if (const Node* allowed = schema.get("enum")) return checkEnum(value, *allowed);
     const auto least = number(schema, "minLength"), most = number(schema, "maxLength");
-    const auto size = static_cast<std::int64_t>(codePoints(value.scalar()));
+    const auto size = static_cast<std::int64_t>(base::countCodePoints(value.scalar()));
     if ((least && size < *least) || (most && size > *most)) {
       add(findings::kWrongLength, value.span, last() + " has " + std::to_string(size) + " characters; " + bounds(least, most) + " are expected.");
     }

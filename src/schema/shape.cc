@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/unicode.h"
+
 namespace a2i::schema {
 
 namespace {
@@ -44,10 +46,6 @@ void takeKeyword(std::string_view key, const Node& value, Shape& shape) {
   else if (key != "description" && key != "title" && key != "$schema") shape.known = false;
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 bool within(std::size_t size, const Shape& shape) { return size >= shape.shortest && size <= shape.longest; }
 
 // Of a key that stands twice the last value counts, as for the API server; here every one has to fit.
@@ -82,7 +80,7 @@ bool fits(const Node& value, const Shape& shape) {
       return value.isSequence() && within(value.items().size(), shape) &&
              (shape.items == nullptr || std::all_of(value.items().begin(), value.items().end(), [&shape](const Node* item) { return fits(*item, *shape.items); }));
     case Shape::Type::kString:
-      if (!value.isString() || !within(characters(value.scalar()), shape)) return false;
+      if (!value.isString() || !within(base::countCodePoints(value.scalar()), shape)) return false;
       return shape.words.empty() || std::find(shape.words.begin(), shape.words.end(), value.scalar()) != shape.words.end();
     case Shape::Type::kBoolean: return value.type == yaml::Type::kBoolean;
     case Shape::Type::kInteger: {
