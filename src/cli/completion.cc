@@ -50,9 +50,9 @@ struct Operands {
 Operands operands(Command command) {
   Operands made;
   switch (command) {
-    case Command::kPrecheck:
-    case Command::kVerify: made.files = true; break;
-    case Command::kGenerate: made = {{"all", "networking", "security", "telemetry", "workloads", "iop"}, true}; break;
+    case Command::kPrecheck: made.files = true; break;
+    case Command::kGenerate:
+    case Command::kVerify: made = {{"all", "networking", "security", "telemetry", "workloads", "iop"}, true}; break;
     case Command::kExplain:
       for (const findings::Rule* rule : findings::catalogue()) made.words.emplace_back(rule->id);
       break;

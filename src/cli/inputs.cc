@@ -26,7 +26,9 @@ class GatheredTree final : public source::SourceTree {
   base::Result<std::vector<std::string>> list() override {
     std::vector<std::string> paths;
     paths.reserve(files_.size() + bytes_.size());
-    for (const auto& [shown, absolute] : files_) paths.push_back(shown);
+    for (const auto& [shown, absolute] : files_) {
+      if (!bytes_.contains(shown)) paths.push_back(shown);  // standard input stands for the file of its name
+    }
     for (const auto& [shown, content] : bytes_) paths.push_back(shown);
     std::sort(paths.begin(), paths.end());
     return paths;
@@ -43,6 +45,10 @@ class GatheredTree final : public source::SourceTree {
   source::DirectoryTree disk_{""};
 };
 
+bool below(const std::string& path, const std::string& folder) {
+  return folder.empty() || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
+}
+
 // The part of a tree below some folders (and some single files).
 class FilteredTree final : public source::SourceTree {
  public:
@@ -58,9 +64,6 @@ class FilteredTree final : public source::SourceTree {
   base::Result<std::string> read(const std::string& path) override { return tree_->read(path); }
 
  private:
-  static bool below(const std::string& path, const std::string& folder) {
-    return folder.empty() || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
-  }
   bool wanted(const std::string& path) const {
     if (!without_.empty() && below(path, without_)) return false;
     return std::any_of(folders_.begin(), folders_.end(), [&path](const auto& folder) { return below(path, folder); });
@@ -97,13 +100,15 @@ class Opener {
     std::vector<std::string> paths = settings_.operands;
     if (paths.empty()) paths.push_back(".");
     const auto first = std::find_if(paths.begin(), paths.end(), [](const std::string& path) { return path != "-"; });
-    const bool git = first != paths.end() || !settings_.rev.empty() || !settings_.commit.empty();
-    if (git) {
-      auto repository = git::Repository::discover(settings_.rev.empty() && first != paths.end() ? *first : ".");
-      if (!repository) return repository.error();
-      inputs_.repository = std::move(*repository);
-    }
+    // Standard input alone needs no repository; where there is one, its configuration holds.
+    const bool needed = first != paths.end() || !settings_.rev.empty() || !settings_.commit.empty();
+    auto repository = git::Repository::discover(settings_.rev.empty() && first != paths.end() ? *first : ".");
+    if (!repository && needed) return repository.error();
+    if (repository) inputs_.repository = std::move(*repository);
     if (inputs_.repository != nullptr) root_ = inputs_.repository->workTree();
+    if (inputs_.repository != nullptr && inputs_.repository->bare() && settings_.rev.empty() && first != paths.end()) {
+      return base::Error{*first + " is a bare repository, which has no files of its own; name a commit by --rev", true};
+    }
     placeOutDir();
     if (!settings_.rev.empty()) return openRevision(paths);
     auto tree = std::make_unique<GatheredTree>();
@@ -130,9 +135,11 @@ class Opener {
     if (inputs_.repository == nullptr) return base::Error{"--rev needs a Git repository; there is none here or above"};
     auto tree = inputs_.repository->tree(settings_.rev);
     if (!tree) return tree.error();
+    auto listed = (*tree)->list();
+    if (!listed) return listed.error();
     std::vector<std::string> folders;
     for (const std::string& path : paths) {
-      if (path == "-") return base::Error{"--rev reads a commit; it cannot be combined with standard input"};
+      if (path == "-") return base::Error{"--rev reads a commit; it cannot be combined with standard input", true};
       if (inputs_.repository->bare()) {
         const std::string normal = fs::path(path).lexically_normal().string();
         folders.push_back(normal == "." ? "" : normal);
@@ -142,6 +149,9 @@ class Opener {
         return base::Error{path + " lies outside of the repository " + root_};
       }
       while (!folders.back().empty() && folders.back().back() == '/') folders.back().pop_back();
+      if (inOutDir(folders.back())) return readsOutput(path);
+      const bool found = std::any_of(listed->begin(), listed->end(), [&](const std::string& file) { return below(file, folders.back()); });
+      if (!found && !folders.back().empty()) return base::Error{path + ": no such file or folder in " + settings_.rev};
     }
     inputs_.whole = std::find(folders.begin(), folders.end(), "") != folders.end();
     inputs_.tree = std::make_unique<FilteredTree>(std::move(*tree), std::move(folders), inputs_.out_dir);
@@ -164,14 +174,17 @@ class Opener {
     return addSingle(tree, path, absolute);
   }
 
-  bool inOutDir(const std::string& shown) const {
-    return !inputs_.out_dir.empty() && (shown == inputs_.out_dir || shown.starts_with(inputs_.out_dir + "/"));
+  bool inOutDir(const std::string& shown) const { return !inputs_.out_dir.empty() && below(shown, inputs_.out_dir); }
+
+  base::Error readsOutput(const std::string& path) const {
+    return {path + " lies inside of --out-dir " + settings_.out_dir + ", which is written and never read", true};
   }
 
   base::Status addFolder(GatheredTree& tree, const std::string& path, const std::string& absolute) {
     inputs_.whole = inputs_.whole || absolute == (root_.empty() ? canonical(".") : root_);
     std::vector<std::string> shown;
     if (const auto inside = root_.empty() ? std::nullopt : relativeTo(root_, absolute)) {
+      if (inOutDir(*inside)) return readsOutput(path);
       auto listed = inputs_.repository->listFiles(*inside);
       if (!listed) return listed.error();
       for (std::string& file : *listed) {
@@ -184,6 +197,7 @@ class Opener {
       auto listed = folder.list();
       if (!listed) return listed.error();
       const std::string prefix = shownPrefix(path, absolute);
+      if (!prefix.empty() && inOutDir(prefix.substr(0, prefix.size() - 1))) return readsOutput(path);
       for (const std::string& file : *listed) {
         if (inOutDir(prefix + file)) continue;
         tree.addFile(prefix + file, absolute + "/" + file);
@@ -196,8 +210,10 @@ class Opener {
 
   base::Status addSingle(GatheredTree& tree, const std::string& path, const std::string& absolute) {
     const auto inside = root_.empty() ? std::nullopt : relativeTo(root_, absolute);
-    const std::string shown = inside ? *inside : shownPrefix(fs::path(path).parent_path().string(), fs::path(absolute).parent_path().string()) +
-                                                     fs::path(absolute).filename().string();
+    // A link that leads out of the repository is shown by the name that it was given by.
+    const std::string folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : ".";
+    const std::string shown = inside ? *inside : shownPrefix(folder, canonical(folder)) + fs::path(path).filename().string();
+    if (inOutDir(shown)) return readsOutput(path);
     files_.push_back(shown);
     if (inside && !context_read_) {
       context_read_ = true;

@@ -159,7 +159,7 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
 
 int runJob(Settings settings, const Streams& streams) {
   auto inputs = openInputs(settings, streams.in);
-  if (!inputs) return fail(streams, kFailed, inputs.error().message);
+  if (!inputs) return fail(streams, inputs.error().usage ? kUsage : kFailed, inputs.error().message);
   auto configured = configure(settings, *inputs);
   if (!configured) return fail(streams, kUsage, configured.error().message);
   auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));

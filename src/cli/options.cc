@@ -102,7 +102,7 @@ constexpr std::array kCommands = {
                "appmesh2istio generate networking . | kubectl apply -f -\n"
                "appmesh2istio generate . --out-dir istio --prune\n"
                "appmesh2istio generate . --out-dir istio --commit migrate/istio --message 'Translate App Mesh to Istio'"},
-    CommandRow{Command::kVerify, "verify", "[PATH...] --out-dir DIR", "would generate write exactly what is in DIR?",
+    CommandRow{Command::kVerify, "verify", "[WHAT] [PATH...] --out-dir DIR", "would generate write exactly what is in DIR?",
                "appmesh2istio verify . --out-dir istio"},
     CommandRow{Command::kExplain, "explain", "[RULE...]", "the rule catalogue, or rules in full: what they mean and what to do",
                "appmesh2istio explain AMI4101\nappmesh2istio explain --format markdown > rules.md"},

@@ -116,8 +116,10 @@ class Parser {
   std::list<Bound> bound_;  // CLI11 keeps references to the values
 };
 
+bool takesWhat(Command command) { return command == Command::kGenerate || command == Command::kVerify; }
+
 void takeWhat(Settings& settings) {
-  if (settings.command != Command::kGenerate || settings.operands.empty()) return;
+  if (!takesWhat(settings.command) || settings.operands.empty()) return;
   if (const auto what = findWhat(settings.operands.front())) {
     settings.what = *what;
     settings.operands.erase(settings.operands.begin());
@@ -197,7 +199,7 @@ std::string help(Command command) {
   text = "appmesh2istio " + std::string(r.name) + ": " + std::string(r.help) + "\n\nUsage: appmesh2istio " + std::string(r.name) +
          " [OPTION...] " + std::string(r.operands) + "\n\nOptions:\n";
   addOptions(text, command);
-  if (command == Command::kGenerate) {
+  if (takesWhat(command)) {
     text += "\nWHAT: all (default), networking, security, telemetry, workloads, iop. A folder of that name is written ./networking.\n";
   }
   if (!r.examples.empty()) {

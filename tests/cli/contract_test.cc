@@ -1,0 +1,165 @@
+// What a user may rely on about paths, standard input, revisions and scopes.
+#include <filesystem>
+
+#include "catch.h"
+#include "sandbox.h"
+
+using a2i::test::kHealthyMesh;
+using a2i::test::Ran;
+using a2i::test::Sandbox;
+
+namespace {
+
+const std::string kBroken = R"(apiVersion: appmesh.k8s.aws/v1beta2
+kind: VirtualService
+metadata: {name: pay, namespace: shop}
+spec:
+  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}
+)";
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+void commitAll(const Sandbox& box) {
+  box.git("add -A");
+  box.git("commit -q -m x");
+}
+
+}  // namespace
+
+TEST_CASE("a bare repository asks for a revision instead of showing nothing") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  commitAll(box);
+  box.git("clone -q --bare . b.git");
+  std::filesystem::current_path("b.git");
+  const Ran ran = box.run({"precheck"});
+  CHECK(ran.exit == 2);
+  CHECK(contains(ran.err, "--rev"));
+  CHECK(box.run({"precheck", "--rev", "main"}).exit == 0);
+  CHECK(box.run({"precheck", "-"}, kHealthyMesh).exit == 0);
+}
+
+TEST_CASE("a path that the commit does not hold cannot be read") {
+  Sandbox box;
+  box.write("a/mesh.yaml", kHealthyMesh);
+  commitAll(box);
+  CHECK(box.run({"precheck", "--rev", "main", "a"}).exit == 0);
+  CHECK(box.run({"precheck", "--rev", "main", "a/mesh.yaml"}).exit == 0);
+  const Ran ran = box.run({"precheck", "--rev", "main", "a", "b"});
+  CHECK(ran.exit == 3);
+  CHECK(contains(ran.err, "b: no such file or folder in main"));
+  CHECK(box.run({"precheck", "--rev", "main", "-"}).exit == 2);
+}
+
+TEST_CASE("standard input stands for the file whose name it is given") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", kBroken);
+  const Ran ran = box.run({"precheck", ".", "-", "--stdin-filename", "pay.yaml"}, "a: b\n");
+  CHECK(ran.exit == 0);
+  CHECK_FALSE(contains(ran.out, "pay.yaml"));
+}
+
+TEST_CASE("the configuration of the repository holds for standard input, wherever in it the command runs") {
+  Sandbox box;
+  box.write(".appmesh2istio.yaml", "rules:\n  AMI3001: warning\n");
+  box.write("deep/down/x", "");
+  std::filesystem::current_path("deep/down");
+  const Ran ran = box.run({"precheck", "-"}, kBroken);
+  CHECK(ran.exit == 0);
+  CHECK(contains(ran.out, "stdin.yaml:5:51: warning: "));
+}
+
+TEST_CASE("what is written is never read: a path inside of the out-dir is refused") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const auto before = box.snapshot();
+  for (const char* path : {"istio", "istio/namespaces", "istio/mesh/kustomization.yaml"}) {
+    CHECK(box.run({"generate", path, "--out-dir", "istio"}).exit == 2);
+  }
+  CHECK(box.snapshot() == before);
+}
+
+TEST_CASE("a link that leads out of the repository is read only when it is named, and by that name") {
+  Sandbox outside(false);
+  outside.write("pay.yaml", kBroken);
+  const std::string target = outside.root() + "/pay.yaml";
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  std::filesystem::create_symlink(target, "link.yaml");
+  std::filesystem::create_directory_symlink(outside.root(), "folder");
+  CHECK(box.run({"precheck"}).exit == 0);
+  const Ran ran = box.run({"precheck", "link.yaml"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.out, "link.yaml:5:51: error: "));
+  CHECK(contains(box.run({"precheck", "folder"}).out, "folder/pay.yaml:5:51: error: "));
+}
+
+TEST_CASE("verify acts within WHAT, as generate does") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  REQUIRE(box.run({"generate", "networking", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.run({"verify", "networking", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 1);
+}
+
+TEST_CASE("each phase can be looked at") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  const auto print = [&box](const std::string& phase) {
+    const Ran ran = box.run({"precheck", "--print", phase});
+    CHECK(ran.exit == 0);
+    CHECK(contains(ran.err, "0 errors"));
+    return ran.out;
+  };
+  CHECK(contains(print("manifests"), "mesh.yaml:3:18: appmesh.k8s.aws/v1beta2 Mesh shop\n"));
+  CHECK(contains(print("graph"), "VirtualNode shop/web aws=web_shop mesh=shop\n  backend shop/cart\n"));
+  CHECK_FALSE(print("behaviour").empty());
+  CHECK(print("istio") == box.run({"generate"}).out);
+  CHECK(box.run({"precheck", "--print", "model"}).exit == 2);
+}
+
+TEST_CASE("what a live cluster wrote is evidence, not a fault") {
+  Sandbox box;
+  box.write("dump.yaml", R"(apiVersion: v1
+kind: List
+items:
+- apiVersion: appmesh.k8s.aws/v1beta2
+  kind: Mesh
+  metadata: {name: m, uid: "1", resourceVersion: "1", generation: 2, finalizers: [a], managedFields: [{manager: kubectl, fieldsV1: {"f:spec": {}}}]}
+  spec: {awsName: m, namespaceSelector: {matchLabels: {mesh: m}}}
+  status: {meshARN: "arn:aws:appmesh:eu-west-1:123456789012:mesh/m", conditions: [{type: MeshActive, status: "True"}]}
+- apiVersion: appmesh.k8s.aws/v1beta2
+  kind: VirtualNode
+  metadata: {name: cart, namespace: shop, uid: "2"}
+  spec: {awsName: cart_shop, meshRef: {name: m, uid: "1"}, podSelector: {}, listeners: [{portMapping: {port: 80, protocol: http}}],
+         serviceDiscovery: {dns: {hostname: cart.shop.svc.cluster.local}}}
+- apiVersion: appmesh.k8s.aws/v1beta2
+  kind: VirtualService
+  metadata: {name: cart, namespace: shop}
+  spec: {awsName: cart.shop.svc.cluster.local, meshRef: {name: m, uid: "1"}, provider: {virtualNode: {virtualNodeRef: {name: cart}}}}
+- apiVersion: appmesh.k8s.aws/v1beta2
+  kind: VirtualGateway
+  metadata: {name: gw, namespace: shop}
+  spec: {awsName: gw_shop, meshRef: {name: m, uid: "1"}, podSelector: {}, namespaceSelector: {matchLabels: {no: "1"}}, listeners: [{portMapping: {port: 80, protocol: http}}]}
+- apiVersion: appmesh.k8s.aws/v1beta2
+  kind: GatewayRoute
+  metadata: {name: cart, namespace: shop}
+  spec: {awsName: cart_shop, meshRef: {name: m, uid: "1"}, virtualGatewayRef: {name: gw, namespace: shop, uid: "3"},
+         httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceRef: {name: cart}}}}}}
+)");
+  const Ran ran = box.run({"precheck", "--fail-on", "note"});
+  INFO(ran.out);
+  CHECK(ran.exit == 0);
+}
+
+TEST_CASE("UTF-16, as Windows' shells write it, is read like UTF-8") {
+  Sandbox box;
+  std::string wide = "\xff\xfe";
+  for (const char c : kBroken) wide.append(1, c).append(1, '\0');
+  box.write("pay.yaml", wide);
+  const Ran ran = box.run({"precheck"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.out, "pay.yaml:5:51: error: "));
+}
