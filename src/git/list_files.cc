@@ -12,6 +12,18 @@ namespace a2i::git {
 
 namespace {
 
+// Kinds of index that libgit2 does not read, in words that name the way out.
+base::Error indexRefusal(const std::string& root) {
+  base::Error raw = lastError("cannot read the index of " + root);
+  if (raw.message.find("'link'") != std::string::npos) {
+    return {"the index of " + root + " is split, which libgit2 does not read; run: git update-index --no-split-index (and git config core.splitIndex false)"};
+  }
+  if (raw.message.find("'sdir'") != std::string::npos) {
+    return {"the index of " + root + " is sparse, which libgit2 does not read; run: git sparse-checkout reapply --no-sparse-index"};
+  }
+  return raw;
+}
+
 // One walk of the folders; Git's ignore rules are asked only about what the index does not know, a whole folder at once
 // where nothing below it is tracked.
 class Lister {
@@ -20,7 +32,7 @@ class Lister {
 
   base::Result<std::vector<std::string>> run(const std::string& subfolder) {
     git_index* raw = nullptr;
-    if (git_repository_index(&raw, repository_) != 0) return lastError("cannot read the index of " + root_);
+    if (git_repository_index(&raw, repository_) != 0) return indexRefusal(root_);
     const IndexHandle index(raw);
     const std::size_t count = git_index_entrycount(raw);
     for (std::size_t i = 0; i < count; ++i) remember(git_index_get_byindex(raw, i)->path);

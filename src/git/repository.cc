@@ -26,18 +26,33 @@ bool start() {
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
+// The folder that libgit2 speaks of: '…' in its message, else the one that was asked for.
+std::string quotedPath(const std::string& text, const std::string& otherwise) {
+  const std::size_t open = text.find('\''), close = text.find('\'', open + 1);
+  if (close == std::string::npos) return otherwise;
+  std::string path = text.substr(open + 1, close - open - 1);
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 // What libgit2 refuses, in words that name the way out.
 base::Error refusal(int code, const std::string& path) {
   const base::Error raw = lastError("the Git repository at " + path + " cannot be opened");
   const std::string& text = raw.message;
+  const std::string repository = "the Git repository at " + path;
   if (code == GIT_EOWNER || contains(text, "not owned by current user")) {
-    return {"the Git repository at " + path + " belongs to another user, so Git does not trust it; run: git config --global --add safe.directory " + path};
+    const std::string root = quotedPath(text.substr(text.find(": ") + 2), path);
+    return {"the Git repository at " + root + " belongs to another user, so Git does not trust it; run: git config --global --add safe.directory " + root};
   }
   if (contains(text, "objectformat") || contains(text, "object format") || contains(text, "sha256")) {
-    return {"the Git repository at " + path + " uses SHA-256 objects, which libgit2 does not read; copy the files elsewhere, or give them on standard input"};
+    return {repository + " uses SHA-256 objects, which libgit2 does not read; copy the files elsewhere, or give them on standard input"};
   }
   if (contains(text, "refstorage") || contains(text, "reftable")) {
-    return {"the Git repository at " + path + " keeps its references as a reftable, which libgit2 does not read; convert it by: git refs migrate --ref-format=files"};
+    return {repository + " keeps its references as a reftable, which libgit2 does not read; convert it by: git refs migrate --ref-format=files"};
+  }
+  if (contains(text, "relativeworktrees")) {
+    return {repository + " has work trees with relative paths, which libgit2 does not read; run: git -c worktree.useRelativePaths=false worktree repair && "
+                         "git config --unset extensions.relativeWorktrees"};
   }
   if (contains(text, "unsupported extension") || contains(text, "unsupported repository version")) {
     return {text + "; libgit2 does not know this extension: switch it off, or copy the files elsewhere"};
