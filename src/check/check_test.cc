@@ -11,10 +11,10 @@ namespace {
 // The rules that fire for a router with these two routes on `/`, without priorities.
 std::vector<std::string> rulesOf(const std::string& first, const std::string& second) {
   const auto route = [](const std::string& name, const std::string& conditions) {
-    return "{name: " + name + ", httpRoute: {match: {prefix: /, " + conditions + "}, action: {weightedTargets: [{virtualNodeRef: {name: n}, weight: 1}]}}}";
+    return "{name: " + name + ", httpRoute: {match: {prefix: /, " + conditions + "}, action: {weightedTargets: [{virtualNodeRef: {name: node}, weight: 1}]}}}";
   };
   const source::SourceFile file("a.yaml",
-      "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: n}\nspec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {dns: {hostname: n}}}\n"
+      "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: node}\nspec: {listeners: [{portMapping: {port: 80, protocol: http}}], serviceDiscovery: {dns: {hostname: node}}}\n"
       "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualRouter\nmetadata: {name: r}\n"
       "spec: {listeners: [{portMapping: {port: 80, protocol: http}}], routes: [" + route("a", first) + ", " + route("b", second) + "]}\n");
   findings::Findings findings;

@@ -177,7 +177,10 @@ class Reader {
   }
 
   void checkNames(Manifest& manifest) {
-    if (const yaml::Node* const node = notString(manifest)) return reportType(manifest, *node);
+    if (notString(manifest) != nullptr) {
+      manifest.valid = false;  // the schema says so at its place
+      return;
+    }
     if (!dnsName(manifest.name, 253, true)) {
       invalidName(manifest, manifest.name_span, manifest.name);
     } else if (manifest.namespace_written && !dnsName(manifest.ns, 63, false)) {
@@ -190,14 +193,6 @@ class Reader {
     const yaml::Node *const name = manifest.metadata->get("name"), *const ns = manifest.metadata->get("namespace");
     if (!name->isString()) return name;
     return ns != nullptr && !ns->isNull() && !ns->isString() && isNamespaced(manifest.kind) ? ns : nullptr;
-  }
-
-  void reportType(Manifest& manifest, const yaml::Node& node) {
-    manifest.valid = false;
-    auto& finding = findings_.add(findings::kInvalidName, node.span, "The name is " + std::string(yaml::toString(node.type)) + "; a string is expected.");
-    if (node.isMapping() || node.isSequence()) return;
-    const std::string quoted = "\"" + std::string(node.scalar()) + "\"";
-    finding.suggestion = findings::Suggestion{"write `" + base::printable(quoted) + "`", {{node.span, quoted}}};
   }
 
   void invalidName(Manifest& manifest, source::Span span, const std::string& name) {

@@ -43,7 +43,10 @@ TEST_CASE("each fault is found once, at the deepest place") {
   CHECK(Judged(node("portMapping: {port: \"8080\", protocol: http}")).only() == "AMI2002 6:25 \"8080\"");
   CHECK(Judged(node("portMapping: {port: 8080, protocol: htpp}")).only() == "AMI2003 6:41 htpp");
   CHECK(Judged(node("portMapping: {port: 65536, protocol: http}")).only() == "AMI2004 6:25 65536");
-  CHECK(Judged(node("portMapping: {port: 99999999999999999999, protocol: http}")).only() == "AMI2004 6:25 99999999999999999999");
+  CHECK(Judged(node("portMapping: {port: 99999999999999999999, protocol: http}")).only() == "AMI2002 6:25 99999999999999999999");  // kubectl makes a float of it
+  CHECK(Judged(node("portMapping: {port: 9223372036854775808, protocol: http}")).only() == "AMI2004 6:25 9223372036854775808");
+  CHECK(Judged(node("portMapping: {port: 8080.0, protocol: http}")).findings.empty());
+  CHECK(Judged(node("portMapping: {port: 8080.5, protocol: http}")).only() == "AMI2002 6:25 8080.5");
   CHECK(Judged(node("portMapping: {port: 8080}")).only() == "AMI2001 6:5 portMapping");
   CHECK(Judged(node("portMapping: [1]")).only() == "AMI2002 6:18 [1]");
   CHECK(Judged(node("portMapping: {port: 80, protocol: on}")).only() == "AMI2002 6:39 on");
@@ -107,7 +110,7 @@ TEST_CASE("messages name the key and what is expected") {
   CHECK(message(node("portMapping: {port: 80, protocol: on}")) == "`protocol` is `on`, a boolean; one of grpc, http, http2, tcp is expected.");
   CHECK(message(node("~")) == "`listeners[0]` is null; a mapping is expected.");
   const std::string head = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: a}\nspec: {podSelector: {matchLabels: ";
-  CHECK(message(head + "{app.kubernetes.io/version: 1.0}}}\n") == "`app.kubernetes.io/version` is `1.0`, a number; a string is expected.");
+  CHECK(message(head + "{app.kubernetes.io/version: 1.5}}}\n") == "`app.kubernetes.io/version` is `1.5`, a number; a string is expected.");
   // A key of a map is text of the manifest, too: it must not reach the terminal as it is.
   CHECK(message(head + "{\"a\\e[31m\\nb\": 1}}}\n") == "`a\\u{1b}[31m\\u{a}b` is `1`, an integer; a string is expected.");
 }
@@ -120,4 +123,5 @@ TEST_CASE("labels and annotations that are no strings make the API server refuse
   CHECK(metadata("annotations: {owner: on}") == "AMI2002 3:42 on");
   CHECK(metadata("labels: [a]") == "AMI2002 3:29 [a]");
   CHECK(metadata("namespace: 12") == "AMI2002 3:32 12");
+  CHECK(Judged("apiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: 12}\n").only() == "AMI2002 3:18 12");
 }
