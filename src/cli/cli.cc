@@ -6,24 +6,26 @@
 #include <exception>
 #include <istream>
 #include <ostream>
+#include <string_view>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job.h"
 #include "cli/options.h"
 #include "cli/parse.h"
+#include "cli/terminal.h"
 #include "cli/version.h"
 
 namespace a2i::cli {
 
 namespace {
 
-// Colour where the report's own stream is a terminal; precheck reports on standard output, the others on standard error.
-bool wantsColor(const Settings& settings) {
-  if (settings.color != "auto") return settings.color == "always";
-  const char* const no_color = std::getenv("NO_COLOR");
-  if (no_color != nullptr && *no_color != '\0') return false;
-  return isatty(settings.command == Command::kPrecheck ? STDOUT_FILENO : STDERR_FILENO) == 1;
+// precheck reports on standard output, the others on standard error.
+bool reportsToTerminal(const Settings& settings) { return isatty(settings.command == Command::kPrecheck ? STDOUT_FILENO : STDERR_FILENO) == 1; }
+
+std::string_view environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
 int showHelp(const Settings& settings, std::ostream& out, std::ostream& err) {
@@ -46,8 +48,9 @@ int dispatch(Settings settings, std::istream& in, std::ostream& out, std::ostrea
     case Command::kPrecheck:
     case Command::kGenerate:
     case Command::kVerify: {
-      const bool color = wantsColor(settings);
-      return runJob(std::move(settings), {in, out, err, color});
+      const bool color = wantsColor(settings.color, reportsToTerminal(settings), environment);
+      const bool progress = !settings.quiet && canMoveCursor(isatty(STDERR_FILENO) == 1, environment);
+      return runJob(std::move(settings), {in, out, err, color, progress});
     }
     case Command::kExplain: return explainCommand(settings, out, err);
     case Command::kSchema: return schemaCommand(settings, out, err);

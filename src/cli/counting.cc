@@ -60,6 +60,7 @@ std::vector<findings::Suppressed> applySuppressions(const Settings& settings, co
   findings::Findings told;
   const config::Judgement judged = judgement(settings, inputs, outcome);
   for (source::FileId id = 0; id < outcome.files.size(); ++id) {
+    if (id == config.file) continue;  // its comments tell about suppressions, and are none
     if (judged.looked_at == nullptr || judged.looked_at(id)) config::readComments(outcome.files[id], id, suppressions, told);
     else {
       // Findings of a file that is only context may be there all the same; faults of its comments are not this run's business.

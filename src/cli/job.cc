@@ -10,6 +10,7 @@
 #include "cli/counting.h"
 #include "cli/deliver.h"
 #include "cli/inputs.h"
+#include "cli/progress.h"
 #include "cli/version.h"
 #include "pipeline/run.h"
 #include "report/report.h"
@@ -68,6 +69,7 @@ config::Config addConfiguration(Configured configured, pipeline::Outcome& outcom
   if (!configured.file) return std::move(configured.config);
   config::Config& config = configured.config;
   const source::FileId id = outcome.files.add(std::move(*configured.file));
+  config.file = id;
   for (findings::Finding& finding : configured.findings.all()) finding.span.file = id;
   for (source::Span& span : config.exclude_spans) span.file = id;
   for (config::Suppression& suppression : config.suppressions) {
@@ -162,7 +164,9 @@ int runJob(Settings settings, const Streams& streams) {
   if (!inputs) return fail(streams, inputs.error().usage ? kUsage : kFailed, inputs.error().message);
   auto configured = configure(settings, *inputs);
   if (!configured) return fail(streams, kUsage, configured.error().message);
+  Progress progress(streams.err, streams.progress, "Reading and translating");
   auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));
+  progress.done();
   if (!outcome) return fail(streams, kFailed, outcome.error().message);
   const config::Config config = addConfiguration(std::move(*configured), *outcome);
   applyLevels(config, outcome->findings);

@@ -11,7 +11,8 @@ struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool color = false;  // of text on the stream that carries it
+  bool color = false;     // of text on the stream that carries it
+  bool progress = false;  // whether a long run tells on `err` that it is at work
 };
 
 [[nodiscard]] int runJob(Settings settings, const Streams& streams);

@@ -57,6 +57,12 @@ The work could not be done.
 .B NO_COLOR
 Not empty: no colour.
 .TP
+.B CLICOLOR_FORCE\fR, \fBCLICOLOR
+CLICOLOR_FORCE, neither empty nor 0: colour also where there is no terminal. CLICOLOR=0: none.
+.TP
+.B TERM
+dumb: no colour, no progress.
+.TP
 .B SOURCE_DATE_EPOCH
 The moment that end dates of suppressions are compared with, in seconds since 1970.
 .TP

@@ -165,7 +165,7 @@ constexpr std::array kOptions = {
     OptionRow{"--allow-envoyfilter", "", "write EnvoyFilters where nothing else in Istio expresses a field", Arity::kFlag, kRuns, true,
               flag<&Settings::allow_envoyfilter>},
     OptionRow{"-j,--jobs", "N", "threads (default: one for each processor)", Arity::kValue, kRuns, false, setJobs},
-    OptionRow{"--color", "WHEN", "auto (default), always or never; NO_COLOR is honoured", Arity::kValue, kRuns, false, setColor},
+    OptionRow{"--color", "WHEN", "auto (default), always or never; NO_COLOR and CLICOLOR_FORCE are honoured", Arity::kValue, kRuns, false, setColor},
     OptionRow{"-q,--quiet", "", "no talk on standard error", Arity::kFlag, kRuns, false, flag<&Settings::quiet>},
     OptionRow{"-v,--verbose", "", "more talk on standard error", Arity::kFlag, kRuns, false, flag<&Settings::verbose>},
     OptionRow{"-h,--help", "", "show help", Arity::kFlag, kEvery, false, flag<&Settings::help>},

@@ -61,14 +61,21 @@ class Reader {
   void reportUnknown(const YAML::Node& key, const std::string& name) {
     std::vector<std::string_view> known(names_.begin(), names_.end());
     known.insert(known.end(), {"rules", "exclude", "suppressions"});
-    reportUnknown(key, name, known, "the configuration file");
+    reportUnknown(key, name, known, "the configuration file", "it was passed over");
   }
 
-  void reportUnknown(const YAML::Node& key, const std::string& name, const std::vector<std::string_view>& known, const std::string& where) {
+  bool reportUnknown(const YAML::Node& key, const std::string& name, const std::vector<std::string_view>& known, const std::string& where,
+                     const std::string& effect) {
     const std::string_view close = base::didYouMean(name, known);
     auto& finding = findings_.add(findings::kUnknownConfigurationKey, span(key),
-                                  "`" + base::printable(name) + "` is not a key of " + where + " and was passed over.");
+                                  "`" + base::printable(name) + "` is not a key of " + where + "; " + effect + ".");
     if (!close.empty()) finding.way_out = "did you mean `" + std::string(close) + "`?";
+    return false;
+  }
+
+  bool reportEmpty(const YAML::Node& key, const std::string& name) {
+    findings_.add(findings::kMalformedSuppression, span(key), "The list of `" + base::printable(name) + "` is empty; the suppression accepts nothing.");
+    return false;
   }
 
   void readRules(const YAML::Node& rules) {
@@ -110,9 +117,10 @@ class Reader {
       else if (name == "object") made.objects = texts(part.second, "object");
       else if (name == "reason") made.reason = base::trim(scalar(part.second, "a reason"));
       else if (name == "until") made.until = scalar(part.second, "a date");
-      else reportUnknown(part.first, name, {"rule", "path", "object", "reason", "until"}, "a suppression");
+      else usable = reportUnknown(part.first, name, {"rule", "path", "object", "reason", "until"}, "a suppression", "the suppression accepts nothing");
+      if (part.second.IsSequence() && part.second.size() == 0) usable = reportEmpty(part.first, name);
     }
-    if (!usable) return;  // a rule that does not exist has been told; without it the entry would take too much
+    if (!usable) return;  // what narrows the entry cannot be understood, which has been told; without it the entry would take too much
     const std::string fault = faultOf(made);
     if (fault.empty()) config_.suppressions.push_back(std::move(made));
     else findings_.add(findings::kMalformedSuppression, made.span, "This suppression " + fault + "; it accepts nothing.");
@@ -205,9 +213,19 @@ std::string_view starter() {
 # 2020-07-29) or old (none).
 #default-retries: new
 
-# DNS domain of the cluster, and the root namespace of Istio.
+# DNS domain of the cluster, the root namespace of Istio, and the trust domain of the mesh's identities.
 #cluster-domain: cluster.local
 #root-namespace: istio-system
+#trust-domain: cluster.local
+
+# Phase of the move: permissive while callers without a sidecar are left, strict after the last restart.
+#mtls: permissive
+
+# Inject by the label istio.io/rev with this revision, instead of istio-injection=enabled.
+#revision: canary
+
+# Write EnvoyFilters where nothing else in Istio expresses a field.
+#allow-envoyfilter: true
 
 # List accepted findings in SARIF, marked as suppressed.
 #show-suppressed: true

@@ -28,6 +28,7 @@ struct Suppression {
 };
 
 struct Config {
+  source::FileId file = source::kNoFile;  // the file itself, once the run knows its files
   std::map<std::string, std::vector<std::string>, std::less<>> options;  // values by flag name without dashes
   std::map<const findings::Rule*, RuleLevel> rules;
   std::vector<std::string> exclude;  // path patterns as in .gitignore

@@ -8,7 +8,8 @@ const Rule kUnknownConfigurationKey{
     .level = Level::kWarning,
     .blocks_output = false,
     .title = "The configuration file has a key that means nothing",
-    .help = "The key was passed over, so the run went on as if it were not there. Most often it is misspelt.\n\n"
+    .help = "The key was passed over, so the run went on as if it were not there. Most often it is misspelt. A suppression "
+            "with such a key accepts nothing, for without it the entry would take more than was meant.\n\n"
             "`appmesh2istio init` writes a file that names every key.",
     .links = {},
 };

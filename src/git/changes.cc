@@ -81,7 +81,10 @@ base::Result<Changes> findChanges(git_repository* repository, const std::string&
   }
   if (code != 0) return lastError("the changes since " + since + " cannot be told");
   const DiffHandle diff(raw);
-  if (git_diff_find_similar(raw, nullptr) != 0) return lastError("the changes since " + since + " cannot be told");
+  // A file that was moved has changed only where its text has; also before it is added.
+  git_diff_find_options similar = GIT_DIFF_FIND_OPTIONS_INIT;
+  similar.flags = GIT_DIFF_FIND_RENAMES | GIT_DIFF_FIND_FOR_UNTRACKED;
+  if (git_diff_find_similar(raw, &similar) != 0) return lastError("the changes since " + since + " cannot be told");
   Changes changes;
   if (git_diff_foreach(raw, addFile, nullptr, addHunk, nullptr, &changes) != 0)
     return lastError("the changes since " + since + " cannot be told");

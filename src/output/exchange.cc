@@ -1,10 +1,8 @@
 #include "output/exchange.h"
 
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -86,6 +84,15 @@ bool isUnsupported(int reason) {
   return reason == ENOSYS || reason == EINVAL || reason == EBUSY || reason == EXDEV || reason == ENOTSUP || reason == EPERM;
 }
 
+// Each takes the other's name, in one step.
+int exchangeNames(const char* one, const char* other) {
+#ifdef __APPLE__
+  return renamex_np(one, other, RENAME_SWAP);
+#else
+  return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+#endif
+}
+
 }  // namespace
 
 bool isWhollyOurs(const Location& at, const Plan& plan) {
@@ -130,7 +137,7 @@ base::Status exchangeTree(const Location& at, const Plan& plan, bool& done) {
   if (status && chmod(stage.path().c_str(), mode.st_mode & 07777) != 0) status = failure("set the mode of", stage.path());
   if (status) status = flushAll(stage.path());
   if (!status) return status;
-  if (syscall(SYS_renameat2, AT_FDCWD, stage.path().c_str(), AT_FDCWD, at.dir.c_str(), RENAME_EXCHANGE) != 0) {
+  if (exchangeNames(stage.path().c_str(), at.dir.c_str()) != 0) {
     return isUnsupported(errno) ? base::Status(base::Done{}) : base::Status(failure("exchange", at.dir));
   }
   done = true;

@@ -22,7 +22,7 @@ std::string writeBaseline(const source::SourceSet& files, const findings::Findin
   Json list = Json::array();
   for (const findings::Finding& finding : findings.all()) {
     if (!mayBeKnown(finding)) continue;
-    Json entry = {{"fingerprint", fingerprints.own(finding)}, {"rule", finding.rule->id}};
+    Json entry = {{"fingerprint", fingerprints.ofObject(finding)}, {"rule", finding.rule->id}};
     if (finding.span.file != source::kNoFile) entry["path"] = files[finding.span.file].path();
     if (!finding.object.empty()) entry["object"] = finding.object;
     if (!finding.field.empty()) entry["field"] = finding.field;
@@ -49,7 +49,7 @@ base::Result<Baseline> readBaseline(const std::string& text) {
 std::size_t dropKnown(const Baseline& baseline, const source::SourceSet& files, findings::Findings& findings) {
   Fingerprints fingerprints(files);
   return std::erase_if(findings.all(), [&](const findings::Finding& finding) {
-    return mayBeKnown(finding) && baseline.contains(fingerprints.own(finding));
+    return mayBeKnown(finding) && baseline.contains(fingerprints.ofObject(finding));
   });
 }
 

@@ -99,7 +99,11 @@ class LineHasher {
 
 }  // namespace
 
-std::string Fingerprints::own(const findings::Finding& finding) {
+std::string Fingerprints::own(const findings::Finding& finding) { return counted(finding, true); }
+
+std::string Fingerprints::ofObject(const findings::Finding& finding) { return counted(finding, finding.object.empty()); }
+
+std::string Fingerprints::counted(const findings::Finding& finding, bool with_path) {
   std::uint64_t hash = 14695981039346656037u;  // FNV-1a
   const auto mix = [&hash](std::string_view text) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
@@ -109,7 +113,7 @@ std::string Fingerprints::own(const findings::Finding& finding) {
   mix(finding.object);
   mix(finding.field);
   if (finding.span.file != source::kNoFile) {
-    mix(files_[finding.span.file].path());
+    if (with_path) mix(files_[finding.span.file].path());
     mix(files_[finding.span.file].content().substr(finding.span.begin, finding.span.end - finding.span.begin));
   }
   const std::string text = hex(hash);

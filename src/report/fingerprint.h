@@ -13,13 +13,18 @@ class Fingerprints {
  public:
   explicit Fingerprints(const source::SourceSet& files) : files_(files) {}
 
-  // Of rule, object, field and the text at fault; a counter tells equal ones apart.
+  // Of rule, object, field, path and the text at fault; a counter tells equal ones apart.
   std::string own(const findings::Finding& finding);
+
+  // The same without the path where there is an object, so that it stays when files are moved.
+  std::string ofObject(const findings::Finding& finding);
 
   // primaryLocationLineHash as GitHub's upload step computes it: a rolling hash over 100 characters from the line's start.
   std::string lineHash(const findings::Finding& finding);
 
  private:
+  std::string counted(const findings::Finding& finding, bool with_path);
+
   const source::SourceSet& files_;
   std::map<std::string, int> own_counts_;
   std::map<source::FileId, std::vector<std::string>> line_hashes_;

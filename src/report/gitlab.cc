@@ -66,7 +66,7 @@ std::string writeGitlab(const Input& input) {
   for (const findings::Finding* finding : chosen) list.push_back(entry(input.files, *finding, own[finding]));
   if (left_out != 0) {
     list.push_back({{"description", std::to_string(left_out) +
-                                        " further findings of the lowest levels are left out here; the other reports hold them all."},
+                                        " further findings, none of them worse than these, are left out here; the other reports hold them all."},
                     {"check_name", "appmesh2istio"},
                     {"fingerprint", "000000000000000000000000"},
                     {"severity", "info"},

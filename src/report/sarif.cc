@@ -136,7 +136,7 @@ class SarifWriter {
     if (left_out_ != 0)
       notes.push_back(
           {{"level", "warning"},
-           {"message", {{"text", std::to_string(left_out_) + " findings of lower levels are left out; the text report holds all."}}}});
+           {"message", {{"text", std::to_string(left_out_) + " further findings, none of them worse than these, are left out; the text report holds all."}}}});
     Json invocation = {{"executionSuccessful", true}};
     if (!notes.empty()) invocation["toolExecutionNotifications"] = std::move(notes);
     run["invocations"] = Json::array({std::move(invocation)});

@@ -113,6 +113,13 @@ TEST_CASE("only findings that the baseline does not know count") {
   CHECK(fresh.exit == 1);
   CHECK(contains(fresh.out, "other.yaml:5:"));
   CHECK_FALSE(contains(fresh.out, "pay.yaml:"));
+  // A file that is moved takes what is known of its objects along; what is not about an object stays with its file.
+  box.write("other.yaml", "");
+  box.write("deploy/payment.yaml", box.read("pay.yaml"));
+  box.write("pay.yaml", "");
+  CHECK(box.run({"precheck", "--baseline", "known.json"}).exit == 0);
+  box.write("deploy/second.yaml", broken("second"));
+  CHECK(box.run({"precheck", "--baseline", "known.json"}).exit == 1);
   CHECK(box.run({"precheck", "--baseline", "missing.json"}).exit == 2);
   CHECK(box.run({"precheck", "--baseline", "pay.yaml"}).exit == 2);
   CHECK(box.run({"precheck", "--write-baseline", "no/such/folder.json"}).exit == 3);
@@ -159,6 +166,42 @@ TEST_CASE("only findings on what has changed count") {
   const auto unknown = box.run({"precheck", "--changed-since", "nowhere"});
   CHECK(unknown.exit == 3);
   CHECK(contains(unknown.err, "fetch-depth: 0"));
+}
+
+TEST_CASE("a moved file has changed only where its text has") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", "# The payments,\n# which are broken.\n" + broken("pay") + "---\n" + broken("bill"));
+  box.git("add .");
+  box.git("commit -qm start");
+  box.git("mv pay.yaml payment.yaml");
+  CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
+  box.git("reset -q");  // neither name is known to the index now
+  CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
+  box.git("add -A");
+  box.git("commit -qm moved");
+  CHECK(box.run({"precheck", "--changed-since", "HEAD~1"}).exit == 0);
+  CHECK(box.run({"precheck", "--changed-since", "HEAD~1", "--rev", "HEAD"}).exit == 0);
+  std::string text = box.read("payment.yaml");
+  text.replace(text.find("bill, namespace"), 4, "bills");
+  box.write("payment.yaml", text);
+  const auto ran = box.run({"precheck", "--changed-since", "HEAD~1"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.out, "not counted: 1 outside of what was changed\n"));
+}
+
+TEST_CASE("a suppression of which a part cannot be understood accepts nothing") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay"));
+  for (const char* entry : {"{rule: AMI3001, objekt: VirtualService shop/bill, reason: why}", "{rule: AMI3001, path: [], reason: why}",
+                            "{rule: [], path: pay.yaml, reason: why}", "{rule: AMI3001, object: [], reason: why}"}) {
+    INFO(entry);
+    box.write(".appmesh2istio.yaml", std::string("suppressions:\n- ") + entry + "\n");
+    const auto ran = box.run({"precheck"});
+    CHECK(ran.exit == 1);
+    CHECK(contains(ran.out, "; the suppression accepts nothing. [AMI90"));
+  }
 }
 
 TEST_CASE("all reports at once, one of them on standard output") {

@@ -1,4 +1,6 @@
 // Wrong usage and the small commands.
+#include <sstream>
+
 #include "catch.h"
 #include "sandbox.h"
 
@@ -45,7 +47,24 @@ TEST_CASE("init never overwrites, and what it writes is a valid configuration") 
   const std::string written = box.read(".appmesh2istio.yaml");
   CHECK(box.run({"init"}).exit == 2);
   CHECK(box.read(".appmesh2istio.yaml") == written);
-  CHECK(box.run({"precheck", "."}).exit == 0);
+  CHECK(box.run({"precheck", ".", "--fail-on", "note"}).exit == 0);
+}
+
+TEST_CASE("every line of the starter file is one that the program takes") {
+  Sandbox box;
+  box.run({"init"});
+  std::string all;
+  std::istringstream lines(box.read(".appmesh2istio.yaml"));
+  for (std::string line; std::getline(lines, line);) {
+    const bool key = line.size() > 1 && line[0] == '#' && line.rfind("# ", 0) != 0;
+    const bool part = line.rfind("#  ", 0) == 0;  // of the list or mapping above
+    if (key || part) all += line.substr(1) + "\n";
+  }
+  box.write(".appmesh2istio.yaml", all);
+  const auto ran = box.run({"precheck", "."});
+  INFO(all << ran.out << ran.err);
+  CHECK(ran.exit == 0);
+  for (const char* rule : {"[AMI9001]", "[AMI9002]", "[AMI9003]", "[AMI9007]"}) CHECK(ran.out.find(rule) == std::string::npos);
 }
 
 TEST_CASE("the starter file names every key that the configuration knows") {

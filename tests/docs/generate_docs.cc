@@ -126,7 +126,7 @@ until when, never changes a byte of the output.
 ## Starting with many findings
 
 - `--write-baseline FILE` records the findings of a run as known; from then on `--baseline FILE` counts only new ones. Findings are
-  known by rule, object, field and the text at fault, so they stay known when lines move.
+  known by rule, object, field and the text at fault, so they stay known when lines or files move.
 - `--changed-since REV` counts only findings on lines or objects that changed since REV parted from here (the merge base), as a check
   of a pull request wants it. It needs the history: `fetch-depth: 0` in actions/checkout, `GIT_DEPTH: 0` in GitLab.
 )";

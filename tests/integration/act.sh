@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The action as a whole under act, which runs workflows on this machine: outputs, summary, exit code.
 . "$(dirname "$0")/common.sh"
-export PATH=$PATH:${GOPATH:-$user_home/go}/bin
-need act node
+act=$consumers/bin/act
+need node "$act"
 
 mkdir -p .github/workflows .github/actions/appmesh2istio/scripts
 cp "$source/action.yml" .github/actions/appmesh2istio/
@@ -44,7 +44,7 @@ YAML
 example
 broken other >other.yaml
 commit start
-expect 0 env PATH="$scratch/bin:$PATH" act push -P ubuntu-latest=-self-hosted --no-cache-server --action-offline-mode
+expect 0 env PATH="$scratch/bin:$PATH" "$act" push -P ubuntu-latest=-self-hosted --no-cache-server --action-offline-mode
 holds "$scratch/output" 'good: 0 2 0'
 holds "$scratch/output" 'bad: 1 true migrate/istio failure'
 lacks "$scratch/output" 'fatal:'

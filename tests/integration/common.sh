@@ -1,7 +1,8 @@
-# Sourced by the tests of this folder: TOOL SOURCE CONSUMERS. A scratch repository is the current folder.
+# Sourced by the tests of this folder: TOOL SOURCE CONSUMERS BUILD [SHARED]. A scratch repository is the current folder.
 set -euo pipefail
 tool=$1 source=$2 consumers=$3
 modules=$consumers/node_modules python=$consumers/python/bin
+[ ! -x "$python/node" ] || PATH=$python:$PATH  # newer than a distribution's
 
 skip() { echo "skipped: $*"; exit 77; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
@@ -17,7 +18,6 @@ lacks() { ! grep -qF -- "$2" "$1" || { cat "$1" >&2; fail "$1 holds: $2"; }; }
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-user_home=$HOME
 export HOME=$scratch/home GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Tester GIT_AUTHOR_EMAIL=tester@example.com
 export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 unset GITHUB_ACTIONS GITHUB_OUTPUT GITHUB_STEP_SUMMARY GITHUB_PATH CI

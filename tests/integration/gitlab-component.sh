@@ -39,3 +39,47 @@ expect 0 run appmesh2istio
 rm istio/namespaces/shop/gateway-storefront.yaml
 expect 1 run appmesh2istio
 holds "$scratch/output" '+kind: Gateway'
+
+# In a merge request only what it changes counts, where that is asked for.
+rm -rf istio
+include '      changed-only: true
+      fail-on: warning
+'
+commit 'two warnings from before'
+base=$(git rev-parse HEAD)
+expect 0 run appmesh2istio --variable CI_MERGE_REQUEST_DIFF_BASE_SHA="$base"
+[ "$(cat gl-code-quality-report.json)" = '[]' ] || fail "findings that the merge request does not touch"
+broken pay >pay.yaml
+sed -i 's/path: shop/path: ./' .gitlab-ci.yml
+commit 'a fault'
+expect 1 run appmesh2istio --variable CI_MERGE_REQUEST_DIFF_BASE_SHA="$base"
+[ "$(jq -r '.[].location.path' gl-code-quality-report.json)" = pay.yaml ] || fail "not the finding of the merge request"
+
+# What the documents tell people to copy: the template by its address (served from here), the component by its own, and SARIF beside
+# the other reports.
+served=$scratch/served/v/templates
+mkdir -p "$served" && cp templates/appmesh2istio.yml "$served/"
+python3 -u -m http.server --bind 127.0.0.1 --directory "$scratch/served" 0 >"$scratch/server" 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$scratch"' EXIT
+for _ in $(seq 100); do grep -q 'port [0-9]' "$scratch/server" && break || sleep 0.1; done
+port=$(grep -oE 'port [0-9]+' "$scratch/server" | cut -d' ' -f2)
+copied() {  # FILE NUMBER…   those of its blocks that are for GitLab
+  python3 - "$port" "$@" <<'PYTHON' >.gitlab-ci.yml
+import re, sys
+port, page, *numbers = sys.argv[1:]
+blocks = [block for block in re.findall(r"^```yaml\n(.*?)^```", open(page).read(), re.S | re.M) if re.match(r"(#.*\n)?(include|appmesh2istio):", block)]
+for number in map(int, numbers):
+    block, remote = re.subn(r"https://raw\.githubusercontent\.com/appmesh2istio/appmesh2istio/v[0-9.]+/", f"http://127.0.0.1:{port}/v/", blocks[number])
+    block, component = re.subn(r"\$CI_SERVER_FQDN/\S+", "$CI_SERVER_FQDN/shop/mesh/appmesh2istio@$CI_COMMIT_SHA", block)
+    assert remote + component == block.startswith("include") or "# .gitlab-ci.yml" in block, block
+    print(block)
+PYTHON
+  git commit -qam copied
+  expect 0 "$local_runner" --preview
+  holds "$scratch/output" 'codequality: gl-code-quality-report.json'
+}
+copied "$source/README.md" 0
+copied "$source/docs/guides/gitlab.md" 0
+copied "$source/docs/guides/gitlab.md" 1 2
+holds "$scratch/output" 'sarif: appmesh2istio.sarif'
