@@ -24,6 +24,17 @@ if(A2I_STATIC)
     set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_LINK_LIBRARIES "${archives}" INTERFACE_LINK_OPTIONS "${${library}_STATIC_LDFLAGS_OTHER}")
   endforeach()
 endif()
+
+# libgit2 is loaded when it is needed (docs/decisions/0007), by the name that the linker would note down.
+if(NOT A2I_STATIC)
+  pkg_get_variable(folder libgit2 libdir)
+  execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${folder}/libgit2.so OUTPUT_VARIABLE headers COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT headers MATCHES "SONAME +(libgit2\\.so\\.([^ \n]+))")
+    message(FATAL_ERROR "${folder}/libgit2.so names no version")
+  endif()
+  set(A2I_LIBGIT2_SONAME ${CMAKE_MATCH_1})
+  set(A2I_LIBGIT2_VERSION ${CMAKE_MATCH_2})
+endif()
 find_package(fmt REQUIRED)
 
 # Headers only; the Debian packages install no CMake target that is the same in each release.

@@ -55,6 +55,7 @@ if(A2I_STATIC)  # depends on nothing, on purpose
   install(FILES ${PROJECT_SOURCE_DIR}/cmake/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME appmesh2istio)
 else()
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libgit2-${A2I_LIBGIT2_VERSION}")  # loaded when needed, so not among what is linked
 endif()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)

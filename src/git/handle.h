@@ -1,20 +1,19 @@
 // Owners of libgit2's objects, and its last error as text.
 #pragma once
 
-#include <git2.h>
-
 #include <memory>
 #include <string>
 
 #include "base/result.h"
+#include "git/libgit2.h"
 
 namespace a2i::git {
 
-template <class T, void (*kFree)(T*)>
+template <class T, auto kFree>
 struct Free {
   void operator()(T* object) const { kFree(object); }
 };
-template <class T, void (*kFree)(T*)>
+template <class T, auto kFree>
 using Handle = std::unique_ptr<T, Free<T, kFree>>;
 
 using RepositoryHandle = Handle<git_repository, git_repository_free>;

@@ -12,34 +12,16 @@ namespace a2i::git {
 
 namespace {
 
-// Kinds of index that libgit2 does not read, in words that name the way out.
-base::Error indexRefusal(const std::string& root) {
-  base::Error raw = lastError("cannot read the index of " + root);
-  if (raw.message.find("'link'") != std::string::npos) {
-    return {"the index of " + root + " is split, which libgit2 does not read; run: git update-index --no-split-index (and git config core.splitIndex false)"};
-  }
-  if (raw.message.find("'sdir'") != std::string::npos) {
-    return {"the index of " + root + " is sparse, which libgit2 does not read; run: git sparse-checkout reapply --no-sparse-index"};
-  }
-  return raw;
-}
-
 // One walk of the folders; Git's ignore rules are asked only about what the index does not know, a whole folder at once
 // where nothing below it is tracked.
 class Lister {
  public:
-  Lister(git_repository* repository, const std::string& root) : repository_(repository), root_(root) {}
+  Lister(const std::string& root, const std::function<bool(const std::string&)>& ignored) : root_(root), ask_(ignored) {}
 
-  base::Result<std::vector<std::string>> run(const std::string& subfolder) {
-    git_index* raw = nullptr;
-    if (git_repository_index(&raw, repository_) != 0) return indexRefusal(root_);
-    const IndexHandle index(raw);
-    const std::size_t count = git_index_entrycount(raw);
-    for (std::size_t i = 0; i < count; ++i) remember(git_index_get_byindex(raw, i)->path);
-    if (!subfolder.empty() && !folders_.contains(subfolder) && ignored(subfolder + "/")) {
-      // Named by the user all the same: what lies in it is read without asking Git.
-      ask_git_ = false;
-    }
+  base::Result<std::vector<std::string>> run(const std::string& subfolder, std::vector<std::string> tracked) {
+    for (std::string& path : tracked) remember(std::move(path));
+    // Named by the user all the same: what lies in it is read without asking Git.
+    if (!subfolder.empty() && !folders_.contains(subfolder) && ignored(subfolder + "/")) ask_git_ = false;
     if (auto status = walk(subfolder); !status) return status.error();
     std::sort(paths_.begin(), paths_.end());
     return std::move(paths_);
@@ -53,10 +35,7 @@ class Lister {
     tracked_.insert(std::move(path));
   }
 
-  bool ignored(const std::string& path) const {
-    int verdict = 0;
-    return ask_git_ && git_ignore_path_is_ignored(&verdict, repository_, path.c_str()) == 0 && verdict == 1;
-  }
+  bool ignored(const std::string& path) const { return ask_git_ && ask_(path); }
 
   bool isNestedRepository(const std::string& folder) const {
     struct stat info{};
@@ -88,8 +67,8 @@ class Lister {
     }
   }
 
-  git_repository* repository_;
   const std::string& root_;
+  const std::function<bool(const std::string&)>& ask_;
   std::unordered_set<std::string> tracked_, folders_;  // files, and folders with tracked files below
   std::vector<std::string> paths_;
   bool ask_git_ = true;
@@ -97,8 +76,9 @@ class Lister {
 
 }  // namespace
 
-base::Result<std::vector<std::string>> listWorkTree(git_repository* repository, const std::string& root, const std::string& subfolder) {
-  return Lister(repository, root).run(subfolder);
+base::Result<std::vector<std::string>> listWorkTree(const std::string& root, const std::string& subfolder, std::vector<std::string> tracked,
+                                                    const std::function<bool(const std::string&)>& ignored) {
+  return Lister(root, ignored).run(subfolder, std::move(tracked));
 }
 
 }  // namespace a2i::git

@@ -1,14 +1,16 @@
 // Tracked files and those that are neither tracked nor ignored.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "git/handle.h"
 
 namespace a2i::git {
 
-[[nodiscard]] base::Result<std::vector<std::string>> listWorkTree(git_repository* repository, const std::string& root, const std::string& subfolder);
+// `tracked`: the paths of the index. `ignored` is asked about paths that are not among them; folders end with '/'.
+[[nodiscard]] base::Result<std::vector<std::string>> listWorkTree(const std::string& root, const std::string& subfolder, std::vector<std::string> tracked,
+                                                                  const std::function<bool(const std::string&)>& ignored);
 
 }  // namespace a2i::git

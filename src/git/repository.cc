@@ -1,28 +1,28 @@
 #include "git/repository.h"
 
 #include <filesystem>
+#include <optional>
 
 #include "git/changes.h"
 #include "git/commit.h"
 #include "git/handle.h"
 #include "git/list_files.h"
+#include "git/plain.h"
 #include "git/tree_source.h"
 
 namespace a2i::git {
 
 namespace fs = std::filesystem;
 
+// Of a repository of the usual kind only the work tree is known at first; libgit2 opens it when more is asked.
 struct Repository::Impl {
+  std::string plain_root;  // empty: not of the usual kind, and open from the start
   RepositoryHandle handle;
+
+  base::Result<git_repository*> open();
 };
 
 namespace {
-
-// libgit2 starts at the first use and stays for the life of the process.
-bool start() {
-  static const int kStarted = git_libgit2_init();
-  return kStarted > 0;
-}
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -81,26 +81,72 @@ base::Result<TreeHandle> treeOf(git_repository* repository, const std::string& r
   return TreeHandle(reinterpret_cast<git_tree*>(tree));
 }
 
+base::Result<RepositoryHandle> openAbove(const std::string& from) {
+  if (const char* const fault = startLibgit2()) return base::Error{"libgit2 cannot be used: " + std::string(fault)};
+  git_repository* raw = nullptr;
+  const int code = git_repository_open_ext(&raw, from.c_str(), 0, nullptr);
+  if (code == GIT_ENOTFOUND) return RepositoryHandle();
+  if (code != 0) return refusal(code, from);
+  return RepositoryHandle(raw);
+}
+
+// Kinds of index that libgit2 does not read, in words that name the way out.
+base::Error indexRefusal(const std::string& root) {
+  base::Error raw = lastError("cannot read the index of " + root);
+  if (raw.message.find("'link'") != std::string::npos) {
+    return {"the index of " + root + " is split, which libgit2 does not read; run: git update-index --no-split-index (and git config core.splitIndex false)"};
+  }
+  if (raw.message.find("'sdir'") != std::string::npos) {
+    return {"the index of " + root + " is sparse, which libgit2 does not read; run: git sparse-checkout reapply --no-sparse-index"};
+  }
+  return raw;
+}
+
+base::Result<std::vector<std::string>> readIndex(git_repository* repository, const std::string& root) {
+  git_index* raw = nullptr;
+  if (git_repository_index(&raw, repository) != 0) return indexRefusal(root);
+  const IndexHandle index(raw);
+  std::vector<std::string> paths;
+  const std::size_t count = git_index_entrycount(raw);
+  for (std::size_t i = 0; i < count; ++i) paths.emplace_back(git_index_get_byindex(raw, i)->path);
+  return paths;
+}
+
 }  // namespace
+
+base::Result<git_repository*> Repository::Impl::open() {
+  if (handle == nullptr) {
+    auto opened = openAbove(plain_root);
+    if (!opened) return opened.error();
+    if (*opened == nullptr) return base::Error{"the Git repository at " + plain_root + " has gone"};
+    handle = std::move(*opened);
+  }
+  return handle.get();
+}
 
 Repository::Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Repository::~Repository() = default;
 
 base::Result<std::unique_ptr<Repository>> Repository::discover(const std::string& path) {
-  if (!start()) return lastError("libgit2 cannot be started");
-  git_repository* raw = nullptr;
   const std::string from = absolute(path);
-  const int code = git_repository_open_ext(&raw, from.c_str(), 0, nullptr);
-  if (code == GIT_ENOTFOUND) return std::unique_ptr<Repository>();
-  if (code != 0) return refusal(code, from);
   auto impl = std::make_unique<Impl>();
-  impl->handle.reset(raw);
+  PlainSearch search = findPlainRepository(from);
+  if (search.result == PlainSearch::Result::kNone) return std::unique_ptr<Repository>();
+  if (search.result == PlainSearch::Result::kFound) {
+    impl->plain_root = std::move(search.root);
+  } else {
+    auto opened = openAbove(from);
+    if (!opened) return opened.error();
+    if (*opened == nullptr) return std::unique_ptr<Repository>();
+    impl->handle = std::move(*opened);
+  }
   return std::make_unique<Repository>(std::move(impl));
 }
 
-bool Repository::bare() const { return git_repository_is_bare(impl_->handle.get()) == 1; }
+bool Repository::bare() const { return impl_->plain_root.empty() && git_repository_is_bare(impl_->handle.get()) == 1; }
 
 std::string Repository::workTree() const {
+  if (!impl_->plain_root.empty()) return impl_->plain_root;
   const char* const root = git_repository_workdir(impl_->handle.get());
   if (root == nullptr) return {};
   std::error_code fault;
@@ -112,11 +158,30 @@ std::string Repository::workTree() const {
 base::Result<std::vector<std::string>> Repository::listFiles(const std::string& subfolder) const {
   const std::string root = workTree();
   if (root.empty()) return base::Error{"a bare repository has no files; name a commit by --rev"};
-  return listWorkTree(impl_->handle.get(), root, subfolder);
+  std::optional<std::vector<std::string>> tracked = impl_->plain_root.empty() ? std::nullopt : readPlainIndex(root);
+  if (!tracked) {
+    auto opened = impl_->open();
+    if (!opened) return opened.error();
+    auto read = readIndex(*opened, root);
+    if (!read) return read.error();
+    tracked = std::move(*read);
+  }
+  // Files that nobody tracks are few, so that rules for ignoring them are mostly not needed at all.
+  base::Status fault = base::Done{};
+  auto listed = listWorkTree(root, subfolder, std::move(*tracked), [this, &fault](const std::string& path) {
+    auto opened = impl_->open();
+    if (!opened) fault = opened.error();
+    int verdict = 0;
+    return opened && git_ignore_path_is_ignored(&verdict, *opened, path.c_str()) == 0 && verdict == 1;
+  });
+  if (!fault) return fault.error();
+  return listed;
 }
 
 base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::string& revision) const {
-  auto own = again(impl_->handle.get());
+  auto opened = impl_->open();
+  if (!opened) return opened.error();
+  auto own = again(*opened);
   if (!own) return own.error();
   auto found = treeOf(own->get(), revision);
   if (!found) return found.error();
@@ -125,23 +190,31 @@ base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::st
 }
 
 base::Result<std::unique_ptr<source::SourceTree>> Repository::branchTree(const std::string& branch, const std::string& base) const {
+  auto opened = impl_->open();
+  if (!opened) return opened.error();
   git_reference* raw = nullptr;
-  const int code = git_branch_lookup(&raw, impl_->handle.get(), branch.c_str(), GIT_BRANCH_LOCAL);
+  const int code = git_branch_lookup(&raw, *opened, branch.c_str(), GIT_BRANCH_LOCAL);
   const ReferenceHandle reference(raw);
   if (code == 0) return tree("refs/heads/" + branch);
-  if (git_repository_head_unborn(impl_->handle.get()) == 1 && base == "HEAD") {
-    auto own = again(impl_->handle.get());
+  if (git_repository_head_unborn(*opened) == 1 && base == "HEAD") {
+    auto own = again(*opened);
     if (!own) return own.error();
     return openTree(std::move(*own), nullptr);
   }
   return tree(base);
 }
 
-base::Result<CommitOutcome> Repository::commit(const CommitPlan& plan) { return makeCommit(impl_->handle.get(), plan); }
+base::Result<CommitOutcome> Repository::commit(const CommitPlan& plan) {
+  auto opened = impl_->open();
+  if (!opened) return opened.error();
+  return makeCommit(*opened, plan);
+}
 
 base::Result<Changes> Repository::changes(const std::string& since, const std::string& revision) const {
   if (revision.empty() && bare()) return base::Error{"a bare repository has no work tree; name a commit by --rev"};
-  return findChanges(impl_->handle.get(), since, revision);
+  auto opened = impl_->open();
+  if (!opened) return opened.error();
+  return findChanges(*opened, since, revision);
 }
 
 }  // namespace a2i::git

@@ -1,10 +1,12 @@
 #include "k8s/manifest.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "findings/rules_input.h"
 #include "k8s/candidates.h"
+#include "k8s/documents.h"
 #include "k8s/kinds.h"
 #include "k8s/templates.h"
 
@@ -47,8 +49,8 @@ class Reader {
   Reader(const source::SourceFile& file, source::FileId id, const ReadOptions& options, findings::Findings& findings)
       : file_(file), id_(id), options_(options), findings_(findings) {}
 
-  std::vector<Manifest> read() {
-    for (const yaml::Extent extent : yaml::cut(file_.content())) readDocument(extent);
+  std::vector<Manifest> read(std::span<const yaml::Extent> documents) {
+    for (const yaml::Extent extent : documents) readDocument(extent);
     return std::move(manifests_);
   }
 
@@ -238,8 +240,21 @@ class Reader {
 
 }  // namespace
 
+std::vector<Manifest> readDocuments(const source::SourceFile& file, source::FileId id, std::span<const yaml::Extent> documents,
+                                    const ReadOptions& options, findings::Findings& findings) {
+  return Reader(file, id, options, findings).read(documents);
+}
+
 std::vector<Manifest> readManifests(const source::SourceFile& file, source::FileId id, const ReadOptions& options, findings::Findings& findings) {
-  return Reader(file, id, options, findings).read();
+  return readDocuments(file, id, yaml::cut(file.content()), options, findings);
+}
+
+void tellUnrenderedOnce(findings::Findings& findings) {
+  bool told = false;
+  std::erase_if(findings.all(), [&told](const findings::Finding& finding) {
+    const bool unrendered = finding.rule == &findings::kTemplate || finding.rule == &findings::kPlaceholder;
+    return unrendered && std::exchange(told, true);
+  });
 }
 
 }  // namespace a2i::k8s

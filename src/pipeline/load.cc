@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "base/path_pattern.h"
 #include "base/unicode.h"
 #include "findings/rules_input.h"
+#include "k8s/documents.h"
 #include "pipeline/parallel.h"
 #include "schema/validate.h"
 
@@ -15,7 +18,14 @@ namespace {
 
 struct Read {
   std::optional<std::string> bytes;  // of a candidate
+  std::vector<yaml::Extent> documents;
   std::string error;
+};
+
+// Consecutive documents of one file: what one thread takes at a time.
+struct Part {
+  source::FileId file;
+  std::span<const yaml::Extent> documents;
 };
 
 struct Parsed {
@@ -28,15 +38,16 @@ Read readCandidate(source::SourceTree& tree, const std::string& path) {
   // The name alone rules most files out, before any of their bytes are read.
   if (!k8s::mayHoldManifestsByName(path)) return {};
   auto bytes = tree.read(path);
-  if (!bytes) return {std::nullopt, bytes.error().message};
+  if (!bytes) return {std::nullopt, {}, bytes.error().message};
   if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
   if (!k8s::mayHoldManifests(path, *bytes)) return {};
-  return {std::move(*bytes), {}};
+  std::vector<yaml::Extent> documents = yaml::cut(*bytes);
+  return {std::move(*bytes), std::move(documents), {}};
 }
 
-Parsed parse(const source::SourceFile& file, source::FileId id, const k8s::ReadOptions& options) {
+Parsed parse(const source::SourceSet& files, const Part& part, const k8s::ReadOptions& options) {
   Parsed parsed;
-  for (k8s::Manifest& manifest : k8s::readManifests(file, id, options, parsed.findings)) {
+  for (k8s::Manifest& manifest : k8s::readDocuments(files[part.file], part.file, part.documents, options, parsed.findings)) {
     if (manifest.generated) continue;
     if (!k8s::isAppMesh(manifest.kind)) {
       parsed.kubernetes.push_back(std::move(manifest));
@@ -67,19 +78,61 @@ std::vector<std::string> exclude(const std::vector<std::string>& patterns, std::
   return unused;
 }
 
-std::vector<source::FileId> keepCandidates(const std::vector<std::string>& paths, std::vector<Read> reads,
-                                           source::SourceSet& files, findings::Findings& findings) {
-  std::vector<source::FileId> kept;
+// Documents are cut into parts of about this many bytes: large enough that handing them out costs nothing.
+constexpr std::size_t kPartSize = 1 << 17;
+
+void addParts(source::FileId id, std::span<const yaml::Extent> documents, std::vector<Part>& parts) {
+  while (!documents.empty()) {
+    std::size_t count = 1;
+    while (count < documents.size() && documents[count].end - documents[0].begin < kPartSize) ++count;
+    parts.push_back({id, documents.first(count)});
+    documents = documents.subspan(count);
+  }
+}
+
+// The parts hold views into `reads`.
+std::vector<Part> keepCandidates(const std::vector<std::string>& paths, std::vector<Read>& reads, source::SourceSet& files,
+                                 findings::Findings& findings) {
+  std::vector<Part> parts;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (reads[i].bytes) {
-      kept.push_back(files.add({paths[i], std::move(*reads[i].bytes)}));
+      addParts(files.add({paths[i], std::move(*reads[i].bytes)}), reads[i].documents, parts);
     } else if (!reads[i].error.empty()) {
       const source::FileId id = files.add({paths[i], {}});
       findings.add(findings::kUnreadableFile, {id, 0, 0}, "The file could not be read: " + reads[i].error + ".");
     }
   }
-  return kept;
+  return parts;
 }
+
+// Joins what the parts gave, in their order. `parts` and `parsed` go side by side.
+class Joiner {
+ public:
+  Joiner(Loaded& loaded, findings::Findings& findings) : loaded_(loaded), findings_(findings) {}
+
+  void add(source::FileId file, Parsed part) {
+    if (file != file_) finishFile();
+    file_ = file;
+    objects_ = objects_ || !part.appmesh.empty();
+    std::move(part.appmesh.begin(), part.appmesh.end(), std::back_inserter(loaded_.input.appmesh));
+    std::move(part.kubernetes.begin(), part.kubernetes.end(), std::back_inserter(loaded_.input.kubernetes));
+    of_file_.append(std::move(part.findings));
+  }
+
+  void finishFile() {
+    loaded_.files_with_objects += objects_ ? 1 : 0;
+    objects_ = false;
+    k8s::tellUnrenderedOnce(of_file_);
+    findings_.append(std::exchange(of_file_, {}));
+  }
+
+ private:
+  Loaded& loaded_;
+  findings::Findings& findings_;
+  source::FileId file_ = source::kNoFile;
+  findings::Findings of_file_;
+  bool objects_ = false;
+};
 
 }  // namespace
 
@@ -93,19 +146,16 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
 
   std::vector<Read> reads(paths.size());
   parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i]); });
-  const std::vector<source::FileId> ids = keepCandidates(paths, std::move(reads), files, findings);
+  const std::vector<Part> parts = keepCandidates(paths, reads, files, findings);
 
   k8s::ReadOptions read_options;
   read_options.default_namespace = options.default_namespace;
-  std::vector<Parsed> parsed(ids.size());
-  parallelFor(ids.size(), options.jobs, [&](std::size_t i) { parsed[i] = parse(files[ids[i]], ids[i], read_options); });
+  std::vector<Parsed> parsed(parts.size());
+  parallelFor(parts.size(), options.jobs, [&](std::size_t i) { parsed[i] = parse(files, parts[i], read_options); });
 
-  for (Parsed& part : parsed) {
-    loaded.files_with_objects += part.appmesh.empty() ? 0 : 1;
-    std::move(part.appmesh.begin(), part.appmesh.end(), std::back_inserter(loaded.input.appmesh));
-    std::move(part.kubernetes.begin(), part.kubernetes.end(), std::back_inserter(loaded.input.kubernetes));
-    findings.append(std::move(part.findings));
-  }
+  Joiner joiner(loaded, findings);
+  for (std::size_t i = 0; i < parts.size(); ++i) joiner.add(parts[i].file, std::move(parsed[i]));
+  joiner.finishFile();
   return loaded;
 }
 

@@ -8,7 +8,8 @@
 
 namespace a2i::yaml {
 
-// Memory that is only given back as a whole. Documents are many and small, so the first block is made to fit.
+// Memory that is only given back as a whole. Documents are many and small, so the first block is made to fit, and what it lacks is
+// added in small ones.
 class BumpArena {
  public:
   explicit BumpArena(std::size_t first) : next_size_(first) {}
@@ -20,7 +21,7 @@ class BumpArena {
       blocks_.emplace_back(new char[block]);  // aligned for every type
       at_ = blocks_.back().get();
       end_ = at_ + block;
-      next_size_ = std::max<std::size_t>(512, block / 2);
+      next_size_ = std::max<std::size_t>(256, next_size_ / 8);
       return allocate(size, alignment);
     }
     char* const place = at_ + padding;
