@@ -37,6 +37,8 @@ void leaveRoutesOut(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, 
 
 Behaviour derive(const mesh::MeshGraph& graph, const Options& options, findings::Findings& findings) {
   Behaviour behaviour;
+  behaviour.services.reserve(graph.services.size());
+  behaviour.workloads.reserve(graph.nodes.size());
   std::set<std::uint32_t> left_out;
   for (std::uint32_t i = 0; i < graph.services.size(); ++i) {
     const mesh::Service& service = graph.services[i];

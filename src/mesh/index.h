@@ -1,16 +1,17 @@
 // Look-ups over the graph while it is being resolved, made once.
 #pragma once
 
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "mesh/graph.h"
 
 namespace a2i::mesh {
 
+// Holds views into the graph's manifests, which stay where they are while it is used.
 class Index {
  public:
   explicit Index(const MeshGraph& graph);
@@ -24,45 +25,42 @@ class Index {
     return find<T>(table<T>().aws_names, name);
   }
   template <class T>
-  std::vector<std::string_view> namesIn(const std::string& ns) const {
-    std::vector<std::string_view> names;
-    const auto& all = table<T>().names;
-    for (auto at = all.lower_bound(ns + "/"); at != all.end() && at->first.starts_with(ns + "/"); ++at) {
-      names.push_back(std::string_view(at->first).substr(ns.size() + 1));
-    }
-    return names;
-  }
+  const std::vector<std::string_view>& namesIn(const std::string& ns) const { return list(table<T>().names_in, ns); }
 
   std::optional<KubernetesServiceId> kubernetesService(const std::string& ns, const std::string& name) const;
   bool namespaceKnown(std::string_view name) const { return namespaces_.contains(name); }
-  const std::vector<std::uint32_t>& nodesOf(const std::string& ns) const { return inNamespace(nodes_of_, ns); }
-  const std::vector<std::uint32_t>& gatewaysOf(const std::string& ns) const { return inNamespace(gateways_of_, ns); }
-  const std::vector<std::uint32_t>& servicesOf(const std::string& ns) const { return inNamespace(services_of_, ns); }
+  const std::vector<std::uint32_t>& servicesOf(const std::string& ns) const { return list(services_of_, ns); }
 
  private:
+  using Numbers = std::unordered_map<std::string, std::uint32_t>;
+  template <class T>
+  using Lists = std::unordered_map<std::string, std::vector<T>>;
   struct Table {
-    std::map<std::string, std::uint32_t, std::less<>> names, aws_names;
+    Numbers names, aws_names;
+    Lists<std::string_view> names_in;  // by namespace, in the order of the graph
   };
-  using ByNamespace = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
 
   template <class T>
   const Table& table() const;
   template <class T>
-  static std::optional<Handle<T>> find(const std::map<std::string, std::uint32_t, std::less<>>& names, const std::string& name) {
+  static std::optional<Handle<T>> find(const Numbers& names, const std::string& name) {
     const auto found = names.find(name);
     if (found == names.end()) return std::nullopt;
     return Handle<T>{found->second};
   }
-  static const std::vector<std::uint32_t>& inNamespace(const ByNamespace& lists, const std::string& ns) {
-    static const std::vector<std::uint32_t> kNone;
+  template <class T>
+  static const std::vector<T>& list(const Lists<T>& lists, const std::string& ns) {
+    static const std::vector<T> kNone;
     const auto found = lists.find(ns);
     return found == lists.end() ? kNone : found->second;
   }
+  template <class T>
+  void enter(const std::vector<T>& objects, Table& table);
 
   Table nodes_, services_, routers_, groups_;
-  ByNamespace nodes_of_, gateways_of_, services_of_;
-  std::map<std::string, std::uint32_t, std::less<>> kubernetes_services_;
-  std::set<std::string, std::less<>> namespaces_;
+  Lists<std::uint32_t> services_of_;
+  Numbers kubernetes_services_;
+  std::unordered_set<std::string_view> namespaces_;
 };
 
 template <> inline const Index::Table& Index::table<Node>() const { return nodes_; }

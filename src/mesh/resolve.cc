@@ -11,6 +11,7 @@
 #include "mesh/membership.h"
 #include "mesh/names.h"
 #include "mesh/order.h"
+#include "mesh/pods.h"
 
 namespace a2i::mesh {
 
@@ -44,6 +45,7 @@ class Resolver {
   Resolver(const Options& options, findings::Findings& findings) : options_(options), findings_(findings) {}
 
   MeshGraph run(Input input) {
+    reserve(input);
     for (auto& resource : input.appmesh) sort(std::move(resource));
     addKubernetes(std::move(input.kubernetes), graph_);
     forEachVector([this](auto& objects) { order(objects); });
@@ -54,7 +56,7 @@ class Resolver {
     for (Router& router : graph_.routers) resolveRouter(router);
     for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) resolveGatewayRoute(i);
     for (Gateway& gateway : graph_.gateways) sortRoutes(gateway, graph_);
-    selectPods();
+    selectPods(graph_);
     tellAssumptions();
     return std::move(graph_);
   }
@@ -69,6 +71,16 @@ class Resolver {
     f(graph_.gateways);
     f(graph_.gateway_routes);
     f(graph_.backend_groups);
+  }
+
+  // The long lists; growing them step by step would hold them twice for a moment.
+  void reserve(const Input& input) {
+    const auto count = [&input](k8s::Kind kind) {
+      return static_cast<std::size_t>(std::count_if(input.appmesh.begin(), input.appmesh.end(), [kind](const auto& resource) { return resource->manifest.kind == kind; }));
+    };
+    graph_.nodes.reserve(count(k8s::Kind::kVirtualNode));
+    graph_.services.reserve(count(k8s::Kind::kVirtualService));
+    graph_.routers.reserve(count(k8s::Kind::kVirtualRouter));
   }
 
   void sort(std::unique_ptr<appmesh::Resource> resource) {
@@ -172,7 +184,7 @@ class Resolver {
   void reportUnknown(const Object& from, const Ref<Handle<T>>& ref, std::string_view kind, const findings::Rule& rule) {
     auto& finding = report(rule, from.manifest(), *ref.node,
                            "There is no " + std::string(kind) + " `" + base::printable(ref.ns + "/" + ref.name) + "` among these manifests.");
-    const std::vector<std::string_view> names = index_->namesIn<T>(ref.ns);
+    const std::vector<std::string_view>& names = index_->namesIn<T>(ref.ns);
     const std::string_view close = base::didYouMean(ref.name, names);
     if (!close.empty()) {
       finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{ref.node->span, std::string(close)}}};
@@ -248,18 +260,6 @@ class Resolver {
     }
     route.gateway = selectGateway(route, graph_, findings_, unseen_namespaces_);
     if (route.gateway) graph_.gateways[route.gateway->index].routes.push_back({index});
-  }
-
-  void selectPods() {
-    for (std::uint32_t i = 0; i < graph_.workloads.size(); ++i) {
-      const Workload& workload = graph_.workloads[i];
-      for (const std::uint32_t node : index_->nodesOf(workload.manifest.ns)) {
-        if (selects(graph_.nodes[node].spec().pod_selector.get(), workload.pod_labels)) graph_.nodes[node].workloads.push_back({i});
-      }
-      for (const std::uint32_t gateway : index_->gatewaysOf(workload.manifest.ns)) {
-        if (selects(graph_.gateways[gateway].spec().pod_selector.get(), workload.pod_labels)) graph_.gateways[gateway].workloads.push_back({i});
-      }
-    }
   }
 
   static std::string listed(const std::set<std::string>& names) {

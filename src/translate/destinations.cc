@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "findings/rules_mesh.h"
@@ -131,16 +132,21 @@ class DestinationTranslator {
 
 void translateDestinations(Context& context) {
   const Idles idles = tcpIdles(context.behaviour);
-  std::vector<DestinationTranslator> rules;
-  std::map<std::string, std::size_t> by_host;
+  // By host, in the order in which the hosts come up: one rule is made at a time.
+  std::vector<std::pair<const Place*, std::vector<const behaviour::Workload*>>> groups;
+  std::unordered_map<std::string_view, std::size_t> by_host;
   for (const behaviour::Workload& workload : context.behaviour.workloads) {
     const auto place = context.nodes.find(workload.node);
     if (place == context.nodes.end() || workload.listeners.empty()) continue;
-    const auto [at, fresh] = by_host.try_emplace(place->second.host, rules.size());
-    if (fresh) rules.emplace_back(context, idles, place->second);
-    rules[at->second].add(workload);
+    const auto [at, fresh] = by_host.try_emplace(place->second.host, groups.size());
+    if (fresh) groups.push_back({&place->second, {}});
+    groups[at->second].second.push_back(&workload);
   }
-  for (DestinationTranslator& rule : rules) rule.finish();
+  for (const auto& [place, workloads] : groups) {
+    DestinationTranslator rule(context, idles, *place);
+    for (const behaviour::Workload* const workload : workloads) rule.add(*workload);
+    rule.finish();
+  }
 }
 
 }  // namespace a2i::translate

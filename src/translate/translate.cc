@@ -1,9 +1,12 @@
 #include "translate/translate.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
-#include <set>
+#include <numeric>
 #include <tuple>
+#include <unordered_set>
+#include <utility>
 
 #include "findings/rules_translation.h"
 #include "translate/passes.h"
@@ -12,25 +15,45 @@ namespace a2i::translate {
 
 namespace {
 
+// Puts the objects into an order in place: a second list of them would take as much memory as the first.
+void arrange(std::vector<istio::Object>& objects, std::vector<std::uint32_t> order) {
+  for (std::uint32_t start = 0; start < order.size(); ++start) {
+    if (order[start] == start) continue;
+    istio::Object first = std::move(objects[start]);
+    std::uint32_t at = start;
+    while (order[at] != start) {
+      objects[at] = std::move(objects[order[at]]);
+      at = std::exchange(order[at], at);
+    }
+    objects[at] = std::move(first);
+    order[at] = at;
+  }
+}
+
 void sortObjects(std::vector<istio::Object>& objects) {
-  const auto key = [](const istio::Object& object) { return std::tuple(!object.mesh_wide, std::string_view(object.ns), istio::kind(object), std::string_view(object.name)); };
-  std::vector<std::pair<decltype(key(objects[0])), istio::Object*>> keyed;
-  keyed.reserve(objects.size());
-  for (istio::Object& object : objects) keyed.emplace_back(key(object), &object);
-  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first < b.first : a.second->sources < b.second->sources; });
-  std::vector<istio::Object> sorted;
-  sorted.reserve(objects.size());
-  for (auto& [ignored, object] : keyed) sorted.push_back(std::move(*object));
-  objects = std::move(sorted);
+  std::vector<std::string> kinds;
+  kinds.reserve(objects.size());
+  for (const istio::Object& object : objects) kinds.push_back(istio::kind(object));
+  const auto key = [&](std::uint32_t i) {
+    return std::tuple(!objects[i].mesh_wide, std::string_view(objects[i].ns), std::string_view(kinds[i]), std::string_view(objects[i].name));
+  };
+  std::vector<std::uint32_t> order(objects.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto left = key(a), right = key(b);
+    return left != right ? left < right : objects[a].sources < objects[b].sources;
+  });
+  arrange(objects, std::move(order));
 }
 
 // Names are made of App Mesh names and hosts, which can come to the same: the second gets a number. Nothing refers to such an
 // object by its name (Gateways, which are referred to, are named apart by their own pass).
 void nameApart(std::vector<istio::Object>& objects) {
-  std::set<std::tuple<std::string, std::string, std::string>> taken;
+  std::unordered_set<std::string> taken;
+  taken.reserve(objects.size());
   for (istio::Object& object : objects) {
-    const std::string name = object.name;
-    for (int number = 2; !taken.emplace(object.ns, istio::kind(object), object.name).second; ++number) object.name = name + "-" + std::to_string(number);
+    const std::string prefix = object.ns + "/" + istio::kind(object) + "/", name = object.name;
+    for (int number = 2; !taken.insert(prefix + object.name).second; ++number) object.name = name + "-" + std::to_string(number);
   }
 }
 
@@ -61,6 +84,8 @@ istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour
                         findings::Findings& findings) {
   istio::Bundle bundle;
   Context context{graph, behaviour, options, ledger, findings, bundle, {}, {}};
+  // A rule and a sidecar for most nodes, a route for most services. Growing the list step by step would hold it twice for a moment.
+  bundle.objects.reserve(behaviour.services.size() + 2 * behaviour.workloads.size() + graph.meshes.size() + 16);
   for (const Pass& pass : passes()) pass.run(context);
   sortObjects(bundle.objects);
   nameApart(bundle.objects);

@@ -1,0 +1,11 @@
+// Which pods each virtual node and gateway has.
+#pragma once
+
+#include "mesh/graph.h"
+
+namespace a2i::mesh {
+
+// Fills `workloads` of nodes and gateways, in the order of the workloads.
+void selectPods(MeshGraph& graph);
+
+}  // namespace a2i::mesh
