@@ -185,6 +185,8 @@ class Resolver {
     auto& finding = report(rule, from.manifest(), *ref.node,
                            "There is no " + std::string(kind) + " `" + base::printable(ref.ns + "/" + ref.name) + "` among these manifests.");
     const std::vector<std::string_view>& names = index_->namesIn<T>(ref.ns);
+    if (names.size() > comparisons_left_) return;
+    comparisons_left_ -= names.size();
     const std::string_view close = base::didYouMean(ref.name, names);
     if (!close.empty()) {
       finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{ref.node->span, std::string(close)}}};
@@ -288,6 +290,9 @@ class Resolver {
   MeshGraph graph_;
   std::unique_ptr<Index> index_;
   std::set<std::string> unseen_services_, unseen_namespaces_;
+  // Of unknown names with known ones. Where nearly all names are unknown, part of the input is missing, and guesses would take time by the
+  // square of the mesh.
+  std::size_t comparisons_left_ = 500'000;
 };
 
 }  // namespace

@@ -23,8 +23,8 @@ Document& Document::operator=(Document&&) noexcept = default;
 
 Builder::Builder(source::FileId id, std::size_t bytes, const Limits& limits, findings::Findings& findings, Document& document)
     : id_(id), limits_(limits), findings_(findings), document_(document) {
-  // Nodes take about three and a half times the room of their text.
-  document_.arena_ = std::make_unique<Document::Arena>(std::clamp<std::size_t>(7 * bytes / 2, 512, 1 << 18));
+  // Nodes take about four times the room of their text.
+  document_.arena_ = std::make_unique<Document::Arena>(std::clamp<std::size_t>(4 * bytes, 512, 1 << 18));
   document_.root_ = nullptr;
 }
 
@@ -63,7 +63,6 @@ void Builder::remember(std::string_view anchor, const Node& node, std::size_t si
 }
 
 bool Builder::scalar(Node& node, std::string_view anchor) {
-  if (node.tooLarge()) return refuse(findings::kLimitExceeded, node.span.begin, "A value is longer than " + std::to_string(Node::kMaxSize) + " bytes.");
   if (!count(1, node.span.begin)) return false;
   remember(anchor, node, 1, true);
   return attach(node);

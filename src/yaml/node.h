@@ -19,18 +19,16 @@ enum class Style : std::uint8_t { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral
 struct Entry;
 
 // Types of plain scalars follow YAML 1.1 as kubectl reads it. Owned by the Document's arena, never copied by readers. Small on
-// purpose (24 bytes): a repository has millions of them, and giving them memory is a good part of a run.
+// purpose: a repository has millions of them.
 class Node {
  public:
-  static constexpr std::uint32_t kMaxSize = (1u << 22) - 1;  // of a text in bytes, of a list or mapping in values
-
-  source::Span span;   // of the value as written, quotes, `|` and brackets included; empty for an absent value
-  Type type : 3 = Type::kNull;
-  Style style : 3 = Style::kPlain;
+  Type type = Type::kNull;
+  Style style = Style::kPlain;
   // What became of this field; written only by the ledger (room translate), 0 until then. Mutable: the tree itself is
   // read-only after parsing, and translation runs in one thread.
-  mutable std::uint32_t claim : 3 = 0;
-  bool alias : 1 = false;  // written as *name: `span` is the alias, the content is the anchor's
+  mutable std::uint8_t claim = 0;
+  bool alias = false;  // written as *name: `span` is the alias, the content is the anchor's
+  source::Span span;   // of the value as written, quotes, `|` and brackets included; empty for an absent value
 
   // Decoded text of a scalar; empty for lists and mappings.
   std::string_view scalar() const { return collection() ? std::string_view{} : std::string_view(static_cast<const char*>(data_), size_); }
@@ -52,9 +50,7 @@ class Node {
   // Of an integer; false when it does not fit into 64 bits.
   bool integer(std::int64_t& value) const;
 
-  bool tooLarge() const { return size_ == kMaxSize; }  // what was set has no room here; the document has to be refused
-
-  // For the builder: the memory stays the arena's.
+  // For the composer: the memory stays the arena's.
   void setScalar(std::string_view text) { set(text.data(), text.size()); }
   void setItems(const Node* const* items, std::size_t count) { set(items, count); }
   void setEntries(const Entry* entries, std::size_t count) { set(entries, count); }
@@ -63,13 +59,12 @@ class Node {
   bool collection() const { return type == Type::kSequence || type == Type::kMapping; }
   void set(const void* data, std::size_t size) {
     data_ = data;
-    size_ = static_cast<std::uint32_t>(size < kMaxSize ? size : kMaxSize);
+    size_ = static_cast<std::uint32_t>(size);  // spans are 32 bits, too
   }
 
-  std::uint32_t size_ : 22 = 0;
+  std::uint32_t size_ = 0;
   const void* data_ = nullptr;  // characters, pointers to nodes, or entries, as `type` says
 };
-static_assert(sizeof(Node) == 24);
 
 struct Entry {
   const Node* key = nullptr;   // always a scalar; kubectl turns keys that are no strings into strings

@@ -234,16 +234,3 @@ TEST_CASE("duplicates are found in large mappings, too") {
   REQUIRE(merged.good);
   CHECK(merged.at({"all"})->entries().size() == 5000);
 }
-
-TEST_CASE("a text of several megabytes is beyond the limits, in each form") {
-  const std::string text(yaml::Node::kMaxSize, 'x');
-  for (const std::string& document : {"a: " + text + "\n", "a: |\n  " + text + "\n", "{\"a\": \"" + text + "\"}"}) {
-    const Parsed parsed(document);
-    CHECK_FALSE(parsed.good);
-    REQUIRE(parsed.findings.all().size() == 1);
-    CHECK(parsed.findings.all()[0].rule == &findings::kLimitExceeded);
-  }
-  const Parsed fits("a: " + text.substr(1) + "\n");
-  REQUIRE(fits.good);
-  CHECK(fits.at({"a"})->scalar().size() == text.size() - 1);
-}
