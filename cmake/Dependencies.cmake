@@ -7,22 +7,40 @@ pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 
-# One program that needs no library of the system (scripts/build-static): what pkg-config names for static linking, as archives.
+# Puts what pkg-config names for static linking in the place of a shared library. What is not there as an archive stays shared, unless the
+# whole program has to be static.
+function(a2i_link_archives library)
+  set(archives "")
+  foreach(name ${${library}_STATIC_LIBRARIES})
+    if(name MATCHES "^(c|dl|m|pthread|rt)$")  # the compiler's own
+      list(APPEND archives ${name})
+      continue()
+    endif()
+    find_library(A2I_ARCHIVE_${library}_${name} NAMES lib${name}.a HINTS ${${library}_STATIC_LIBRARY_DIRS})
+    if(NOT A2I_ARCHIVE_${library}_${name})
+      if(A2I_STATIC)
+        message(FATAL_ERROR "lib${name}.a is missing")
+      endif()
+      message(STATUS "${library} stays shared: there is no lib${name}.a")
+      return()
+    endif()
+    list(APPEND archives ${A2I_ARCHIVE_${library}_${name}})
+  endforeach()
+  set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_LINK_LIBRARIES "${archives}" INTERFACE_LINK_OPTIONS "${${library}_STATIC_LDFLAGS_OTHER}")
+endfunction()
+
+# The small libraries become part of the program: loading them takes longer than a small run (docs/decisions/0009).
+if(A2I_STATIC OR NOT A2I_SANITIZE)
+  foreach(library LIBYAML YAML_CPP RE2 NETTLE)
+    a2i_link_archives(${library})
+  endforeach()
+endif()
+
+# One program that needs no library of the system (scripts/build-static).
 if(A2I_STATIC)
   add_link_options(-static-pie)
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-  foreach(library LIBYAML YAML_CPP LIBGIT2 RE2 NETTLE)
-    set(archives "")
-    foreach(name ${${library}_STATIC_LIBRARIES})
-      if(name MATCHES "^(rt|pthread|dl|m|c)$")  # the compiler's own
-        list(APPEND archives ${name})
-        continue()
-      endif()
-      find_library(A2I_ARCHIVE_${library}_${name} NAMES lib${name}.a HINTS ${${library}_STATIC_LIBRARY_DIRS} REQUIRED)
-      list(APPEND archives ${A2I_ARCHIVE_${library}_${name}})
-    endforeach()
-    set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_LINK_LIBRARIES "${archives}" INTERFACE_LINK_OPTIONS "${${library}_STATIC_LDFLAGS_OTHER}")
-  endforeach()
+  a2i_link_archives(LIBGIT2)
 endif()
 
 # libgit2 is loaded when it is needed (docs/decisions/0007), by the name that the linker would note down.

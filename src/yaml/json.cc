@@ -26,7 +26,7 @@ class JsonReader {
 
  private:
   void skipSpace() {
-    while (at_ < end_ && std::strchr(" \t\r\n", content_[at_]) != nullptr && content_[at_] != '\0') ++at_;
+    while (at_ < end_ && (content_[at_] == ' ' || content_[at_] == '\n' || content_[at_] == '\r' || content_[at_] == '\t')) ++at_;
   }
 
   // A byte order mark and the `---` line, where the object stands in a stream of YAML.
