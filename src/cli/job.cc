@@ -11,6 +11,7 @@
 #include "cli/deliver.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
+#include "cli/talk.h"
 #include "cli/version.h"
 #include "pipeline/run.h"
 #include "report/report.h"
@@ -168,6 +169,7 @@ int runJob(Settings settings, const Streams& streams) {
   auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));
   progress.done();
   if (!outcome) return fail(streams, kFailed, outcome.error().message);
+  if (settings.verbose && !settings.quiet) streams.err << describeRun(settings, *inputs, *configured, *outcome);
   const config::Config config = addConfiguration(std::move(*configured), *outcome);
   applyLevels(config, outcome->findings);
   outcome->findings.sort(outcome->files);

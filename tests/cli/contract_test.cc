@@ -104,6 +104,17 @@ TEST_CASE("verify acts within WHAT, as generate does") {
   CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 1);
 }
 
+TEST_CASE("--verbose says what the run worked on") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("other.yaml", "kind: ConfigMap\n");
+  box.write(".appmesh2istio.yaml", "");
+  const Ran ran = box.run({"precheck", "-v"});
+  CHECK(ran.err == "repository: " + box.root() + "\nconfiguration: .appmesh2istio.yaml\nparsed: mesh.yaml\n");
+  CHECK(ran.out == box.run({"precheck"}).out);
+  CHECK(box.run({"precheck", "-v", "-q"}).err.empty());
+}
+
 TEST_CASE("each phase can be looked at") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);

@@ -1,0 +1,17 @@
+#include "cli/talk.h"
+
+#include "base/text.h"
+
+namespace a2i::cli {
+
+std::string describeRun(const Settings& settings, const Inputs& inputs, const Configured& configured, const pipeline::Outcome& outcome) {
+  std::string text;
+  const auto line = [&text](const std::string& what, const std::string& value) { text += what + ": " + base::printable(value) + "\n"; };
+  const std::string root = inputs.repository == nullptr ? "none" : inputs.repository->bare() ? "bare" : inputs.repository->workTree();
+  line("repository", root + (settings.rev.empty() ? "" : ", as it is in " + settings.rev));
+  line("configuration", configured.file ? configured.file->path() : "none");
+  for (source::FileId id = 0; id < outcome.files.size(); ++id) line("parsed", outcome.files[id].path());
+  return text;
+}
+
+}  // namespace a2i::cli

@@ -1,0 +1,16 @@
+// What --verbose says on standard error.
+#pragma once
+
+#include <string>
+
+#include "cli/configure.h"
+#include "cli/inputs.h"
+#include "pipeline/run.h"
+
+namespace a2i::cli {
+
+// What the run worked on, for people who ask why a file counts or does not: the repository, the configuration, and every file whose
+// bytes were worth parsing.
+[[nodiscard]] std::string describeRun(const Settings& settings, const Inputs& inputs, const Configured& configured, const pipeline::Outcome& outcome);
+
+}  // namespace a2i::cli
