@@ -123,6 +123,7 @@ base::Result<Delivery> commitTree(const Settings& settings, const Inputs& inputs
 base::Result<Delivery> verifyTree(const Settings& settings, const Inputs& inputs, const pipeline::Outcome& outcome, const Streams& streams) {
   std::unique_ptr<output::Target> target = std::make_unique<output::FolderTarget>(settings.out_dir);
   if (!settings.rev.empty()) {
+    if (inputs.out_dir.empty()) return base::Error{"--out-dir " + settings.out_dir + " is not a folder inside the repository, so " + settings.rev + " does not hold it", true};
     auto tree = inputs.repository->tree(settings.rev);
     if (!tree) return tree.error();
     target = std::make_unique<RevisionTarget>(std::move(*tree), inputs.out_dir);

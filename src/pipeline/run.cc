@@ -73,10 +73,10 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(outcome.findings);
   if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle);
+  outcome.summary.assumptions = graph.assumptions;
   select(graph, options, outcome);
   if (options.print == Phase::kIstio) outcome.printed = emit::toStream(outcome.bundle, emit::What::kAll);
   outcome.findings.sort(outcome.files);
-  outcome.summary.assumptions = graph.assumptions;
   outcome.summary.overview.blocked_objects = blockedObjects(outcome.findings);
   outcome.summary.istio_objects = outcome.bundle.objects.size();
   outcome.summary.output_objects = outputObjects(outcome.bundle);

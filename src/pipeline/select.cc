@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
+
 namespace a2i::pipeline {
 
 namespace {
@@ -29,7 +31,19 @@ class Selection {
     add_all(graph.backend_groups);
     for (const auto& service : graph.kubernetes_services) add(service.manifest, {});
     for (const auto& workload : graph.workloads) add(workload.manifest, {});
-    for (const auto& [name, ns] : graph.namespaces) add(ns.manifest, {});
+    for (const auto& [name, ns] : graph.namespaces) add(ns.manifest, {}, name);
+  }
+
+  // The names of --only-namespace and --only-mesh that nothing belongs to.
+  std::vector<std::string> unmatched() const {
+    std::vector<std::string> told;
+    for (const std::string& name : options_.only_namespaces) {
+      if (namespaces_.count(name) == 0) told.push_back("Nothing that was read belongs to the namespace " + base::printable(name) + ", which --only-namespace asks for.");
+    }
+    for (const std::string& name : options_.only_meshes) {
+      if (meshes_.count(name) == 0) told.push_back("Nothing that was read belongs to the mesh " + base::printable(name) + ", which --only-mesh asks for.");
+    }
+    return told;
   }
 
   bool source(const std::string& display) const { return selected_.count(display) != 0; }
@@ -43,10 +57,14 @@ class Selection {
   }
 
  private:
-  void add(const k8s::Manifest& manifest, const std::string& mesh) {
+  void add(const k8s::Manifest& manifest, const std::string& mesh) { add(manifest, mesh, manifest.ns); }
+
+  void add(const k8s::Manifest& manifest, const std::string& mesh, const std::string& ns) {
     const std::string display = manifest.display();
     known_.insert(display);
-    const bool in_namespace = options_.only_namespaces.empty() || manifest.ns.empty() || contains(options_.only_namespaces, manifest.ns);
+    namespaces_.insert(ns);
+    meshes_.insert(mesh);
+    const bool in_namespace = options_.only_namespaces.empty() || ns.empty() || contains(options_.only_namespaces, ns);
     const bool in_mesh = options_.only_meshes.empty() || mesh.empty() || contains(options_.only_meshes, mesh);
     const bool judged = options_.judged_paths.empty() || contains(options_.judged_paths, files_[manifest.name_span.file].path());
     if (in_namespace && in_mesh && judged) selected_.insert(display);
@@ -54,7 +72,7 @@ class Selection {
 
   const Options& options_;
   const source::SourceSet& files_;
-  std::set<std::string> known_, selected_;
+  std::set<std::string> known_, selected_, namespaces_, meshes_;
 };
 
 }  // namespace
@@ -72,6 +90,7 @@ void select(const mesh::MeshGraph& graph, const Options& options, Outcome& outco
   std::erase_if(outcome.findings.all(), [&](const findings::Finding& finding) { return !selection.finding(finding); });
   std::erase_if(outcome.summary.overview.objects, [&](const report::ObjectLine& object) { return !selection.source(object.display); });
   std::erase_if(outcome.ledger, [&](const report::LedgerLine& line) { return !selection.source(line.object); });
+  for (std::string& told : selection.unmatched()) outcome.summary.assumptions.push_back(std::move(told));
 }
 
 }  // namespace a2i::pipeline

@@ -104,6 +104,26 @@ TEST_CASE("verify acts within WHAT, as generate does") {
   CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 1);
 }
 
+TEST_CASE("a namespace or mesh that nothing belongs to is told, and others' Namespaces are not reported") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("bank.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: bank}\n---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: a, namespace: bank}\n");
+  const std::string all = box.run({"precheck"}).out;
+  CHECK(contains(all, "bank.yaml:3:18: warning"));
+  const std::string shop = box.run({"precheck", "--only-namespace", "shop", "--only-mesh", "shop"}).out;
+  CHECK_FALSE(contains(shop, "bank.yaml"));
+  CHECK_FALSE(contains(shop, "which --only"));
+  CHECK(contains(box.run({"precheck", "--only-namespace", "shpo"}).out, "assumed: Nothing that was read belongs to the namespace shpo"));
+  CHECK(contains(box.run({"precheck", "--only-mesh", "shpo"}).out, "assumed: Nothing that was read belongs to the mesh shpo"));
+}
+
+TEST_CASE("a commit cannot be compared with a folder outside of its repository") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  commitAll(box);
+  CHECK(box.run({"verify", "--rev", "main", "--out-dir", "/elsewhere"}).exit == 2);
+}
+
 TEST_CASE("--verbose says what the run worked on") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
