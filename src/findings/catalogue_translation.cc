@@ -221,7 +221,8 @@ const Rule kCloudMapService{
         "Istio takes them from Kubernetes: from a Service that selects the same pods, yours where there is one, else a new one. "
         "Members outside of the cluster are called by the DNS name of their Cloud Map service, which exists for namespaces with "
         "private DNS only.\n\n"
-        "Programs that asked Cloud Map themselves need another source.",
+        "Programs that asked Cloud Map themselves need another source. And restart callers of such a node before it, or with it: App Mesh's proxies "
+        "hold the addresses they were told last, and do not find the new pods.",
     .links = kLinks,
 };
 

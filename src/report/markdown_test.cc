@@ -1,5 +1,6 @@
 // The migration report: chapters, order, limits.
 #include "report/mermaid.h"
+#include "findings/rules_security.h"
 #include "report/steps.h"
 #include "report/test_report.h"
 #include "report/verdicts.h"
@@ -129,6 +130,18 @@ TEST_CASE("whatever the mesh, the report stays below 1 MiB and tells what is lef
   CHECK(text.find("Too large to draw") != std::string::npos);
   CHECK(occurrences(text, " more are left out.\n") == 2);
   CHECK(text.find(" further waves\n") != std::string::npos);
+}
+
+TEST_CASE("the order of restarts has its exceptions, also where somebody accepted their findings") {
+  Made made;
+  CHECK(report::steps(made.input()).find("Cloud Map") == std::string::npos);
+  CHECK(report::steps(made.input()).find("took TLS") == std::string::npos);
+  made.add(findings::kCloudMapService, "A.");
+  CHECK(report::steps(made.input()).find(" Callers of a node that Cloud Map discovered restart before it or with it") != std::string::npos);
+  findings::Findings accepted;
+  accepted.add(findings::kListenerTls, {}, "B.");
+  made.suppressed.push_back({accepted.all().front(), "why"});
+  CHECK(report::steps(made.input()).find(" A server that took TLS restarts together with its callers") != std::string::npos);
 }
 
 TEST_CASE("a diagram that is too large is folded to its namespaces") {

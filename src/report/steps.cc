@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "findings/rules_security.h"
+#include "findings/rules_translation.h"
 #include "report/escape.h"
 #include "report/ranking.h"
 
@@ -55,6 +57,28 @@ std::string waves(const Overview& overview) {
   return text;
 }
 
+// Also when somebody has accepted it: it is true all the same.
+bool found(const Input& input, const findings::Rule& rule) {
+  const auto is = [&rule](const findings::Finding& finding) { return finding.rule == &rule; };
+  return std::any_of(input.findings.all().begin(), input.findings.all().end(), is) ||
+         std::any_of(input.suppressed.begin(), input.suppressed.end(), [&is](const auto& entry) { return is(entry.finding); });
+}
+
+// Where the order of the waves alone would break calls.
+std::string otherOrder(const Input& input) {
+  std::string text;
+  if (found(input, findings::kCloudMapService)) {
+    text +=
+        " Callers of a node that Cloud Map discovered restart before it or with it: the former proxies hold the addresses they were told "
+        "last, and do not find its new pods.";
+  }
+  if (found(input, findings::kListenerTls)) {
+    text +=
+        " A server that took TLS restarts together with its callers: Istio's proxy does not answer with App Mesh's certificates.";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string steps(const Input& input) {
@@ -83,7 +107,7 @@ std::string steps(const Input& input) {
       "gateways last. A restarted workload takes plain text as well as mutual TLS, so callers with the former proxy still reach it. Watch "
       "each "
       "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." +
-      waves(overview));
+      otherOrder(input) + waves(overview));
   list.add(
       "After the last restart refuse plain text (`--mtls strict`), then remove the App Mesh objects, their controller and its "
       "definitions.");

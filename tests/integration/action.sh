@@ -4,7 +4,9 @@
 
 ! sed -n 's/^ *run: //p' "$source/action.yml" | grep -F '${{' || fail "an expression in a script of action.yml"
 if command -v shellcheck >/dev/null; then
-  expect 0 shellcheck -S warning "$source"/scripts/action-install "$source"/scripts/action-run "$source"/scripts/hook "$source"/scripts/fetch-release
+  mapfile -t scripts < <(cd "$source" && grep -lE '^#!/usr/bin/env bash' .ci/run scripts/* tests/integration/install-consumers)
+  [ ${#scripts[@]} -ge 15 ] || fail "only ${#scripts[@]} scripts"
+  (cd "$source" && expect 0 shellcheck -S warning "${scripts[@]}")
 else echo "skipped: no shellcheck"; fi
 if [ -x "$modules/.bin/action-validator" ]; then
   cp "$source/action.yml" .

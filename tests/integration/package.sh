@@ -19,6 +19,11 @@ for file in share/doc/appmesh2istio/copyright share/doc/appmesh2istio/changelog.
 done
 gzip -dc "$root/share/man/man1/appmesh2istio.1.gz" >"$scratch/appmesh2istio.1"
 holds "$scratch/appmesh2istio.1" '\fB\-\-fail\-on\fR \fILEVEL\fR'
+for command in precheck generate verify explain schema init completion version; do
+  for option in $("$root/bin/appmesh2istio" $command --help | grep -oE '^  (-[a-z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+'); do
+    grep -qF -- "${option//-/\\-}" "$scratch/appmesh2istio.1" || fail "the manual page does not know $command $option"
+  done
+done
 if command -v mandoc >/dev/null; then expect 0 mandoc -Tlint -W warning "$scratch/appmesh2istio.1"; else echo "skipped: no mandoc"; fi
 mkdir "$scratch/archive" && tar -xzf "$scratch"/packages/*.tar.gz -C "$scratch/archive"
 [ -n "$(find "$scratch/archive" -path '*/bin/appmesh2istio')" ] || fail "no program in the archive"

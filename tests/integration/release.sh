@@ -2,7 +2,7 @@
 # A release for both machines as the workflow makes it, checked as it does; and the check refuses what is wrong.
 . "$(dirname "$0")/common.sh"
 . /etc/os-release
-[ "$ID" = debian ] || skip "releases are built on Debian"
+[ "$ID $VERSION_CODENAME" = "debian bookworm" ] || skip "releases are built on Debian 12"
 [ "$(dpkg --print-architecture)" = amd64 ] || skip "releases are built on amd64"
 need lintian python3
 dist=$scratch/dist
