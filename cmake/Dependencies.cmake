@@ -12,7 +12,7 @@ pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 function(a2i_link_archives library)
   set(archives "")
   foreach(name ${${library}_STATIC_LIBRARIES})
-    if(name MATCHES "^(c|dl|m|pthread|rt)$")  # the compiler's own
+    if(name MATCHES "^(c|dl|m|pthread|rt)$" OR (APPLE AND name MATCHES "^(c\\+\\+|iconv)$"))  # the system's own
       list(APPEND archives ${name})
       continue()
     endif()
@@ -38,8 +38,9 @@ endif()
 
 # One program that needs no library of the system (scripts/build-static).
 if(A2I_STATIC)
-  add_link_options(-static-pie)
-  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  if(NOT APPLE)  # there the system's own libraries are always shared
+    add_link_options(-static-pie)  # Debian's compilers make position-independent code by default
+  endif()
   a2i_link_archives(LIBGIT2)
 endif()
 
