@@ -140,7 +140,7 @@ TEST_CASE("the order of restarts has its exceptions, also where somebody accepte
   CHECK(report::steps(made.input()).find(" Callers of a node that Cloud Map discovered restart before it or with it") != std::string::npos);
   findings::Findings accepted;
   accepted.add(findings::kListenerTls, {}, "B.");
-  made.suppressed.push_back({accepted.all().front(), "why"});
+  made.suppressed.push_back({accepted.all().front(), "why", "", false});
   CHECK(report::steps(made.input()).find(" A server that took TLS restarts together with its callers") != std::string::npos);
 }
 
