@@ -7,6 +7,7 @@
 need lintian python3
 dist=$scratch/dist
 for machine in amd64 arm64; do
+  "$source/scripts/fetch-sysroot" $machine "$source/build/sysroot-$machine" >"$scratch/output" 2>&1 || { cat "$scratch/output" >&2; skip "Debian's packages and sources cannot be had"; }
   "$source/scripts/release-archives" "$dist" $machine >"$scratch/output" 2>&1 || { tail -n 40 "$scratch/output" >&2; fail "no release for $machine"; }
 done
 expect 0 "$source/scripts/check-release" "$dist"
