@@ -59,7 +59,7 @@ class Lister {
       if (lstat((root_ + "/" + path).c_str(), &info) == 0) type = S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_LNK;
     }
     if (type == DT_DIR) {
-      const bool skipped = !folders_.contains(path) && (ignored(path + "/") || isNestedRepository(path));
+      const bool skipped = !folders_.contains(path) && (isNestedRepository(path) || ignored(path + "/"));
       // A folder that cannot be opened becomes a path that cannot be read, and so a finding.
       if (!skipped && !walk(path)) paths_.push_back(std::move(path));
     } else if (type == DT_REG && (tracked_.contains(path) || !ignored(path))) {

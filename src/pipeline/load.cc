@@ -1,6 +1,7 @@
 #include "pipeline/load.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -153,6 +154,11 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   std::vector<Parsed> parsed(parts.size());
   parallelFor(parts.size(), options.jobs, [&](std::size_t i) { parsed[i] = parse(files, parts[i], read_options); });
 
+  const auto count = [&parsed](auto member) {
+    return std::accumulate(parsed.begin(), parsed.end(), std::size_t{0}, [member](std::size_t sum, const Parsed& part) { return sum + (part.*member).size(); });
+  };
+  loaded.input.appmesh.reserve(count(&Parsed::appmesh));
+  loaded.input.kubernetes.reserve(count(&Parsed::kubernetes));
   Joiner joiner(loaded, findings);
   for (std::size_t i = 0; i < parts.size(); ++i) joiner.add(parts[i].file, std::move(parsed[i]));
   joiner.finishFile();
