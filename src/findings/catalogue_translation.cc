@@ -141,6 +141,15 @@ const Rule kNotComposable{
     .links = kLinks,
 };
 
+const Rule kTcpIdleTimes{
+    .id = "AMI4107", .slug = "tcp-idle-times", .level = Level::kWarning, .blocks_output = false,
+    .title = "TCP ports of one host have different idle timeouts",
+    .help = "In App Mesh each listener and each TCP route had an idle timeout of its own. Istio has one for all TCP ports of a host; the "
+        "shortest is written.\n\n"
+        "Give the ports Services of their own, or one timeout for all of them.",
+    .links = kLinks,
+};
+
 const Rule kIdleTimeout{
     .id = "AMI4201", .slug = "idle-timeout", .level = Level::kWarning, .blocks_output = false,
     .title = "The idle timeout of HTTP requests is not carried over",
@@ -238,7 +247,7 @@ std::span<const Rule* const> translationRules() {
   static constexpr const Rule* kRules[] = {
       &kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
       &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
-      &kOutlierDetection, &kNotComposable, &kIdleTimeout, &kHealthCheck, 
+      &kOutlierDetection, &kNotComposable, &kTcpIdleTimes, &kIdleTimeout, &kHealthCheck, 
       &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayPool,
       &kGatewayHealthCheck, &kCloudMapService, &kNotTranslated};
   return kRules;

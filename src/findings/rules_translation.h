@@ -24,6 +24,7 @@ extern const Rule kTimeoutCutShort;      // AMI4104
 extern const Rule kOutlierDetection;     // AMI4105
 extern const Rule kNotComposable;        // AMI4106
 // Not carried over yet: one rule for each feature
+extern const Rule kTcpIdleTimes;         // AMI4107
 extern const Rule kIdleTimeout;          // AMI4201
 extern const Rule kHealthCheck;          // AMI4202
 extern const Rule kAccessLog;            // AMI4205

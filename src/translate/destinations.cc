@@ -60,6 +60,7 @@ class DestinationTranslator {
       // Nodes that share a port agree on its policies, but for the idle times of the routes that lead to each.
       const auto [at, fresh] = policies_.try_emplace(place.ports.at(listener.port.number), made);
       if (!fresh) shorten(at->second, made);
+      listeners_.try_emplace(at->first, &node, listener.port.from.front());
       if (fresh && policies_.size() == 1) first_ = at->first;
       context_.ledger.translated(listener.port.from, target(context_, output_, "spec.host"));
     }
@@ -69,16 +70,43 @@ class DestinationTranslator {
   void finish() {
     rule_.policy = policies_.at(first_);
     const bool alike = std::all_of(policies_.begin(), policies_.end(), [&](const auto& p) { return p.second == rule_.policy; });
-    if (!alike) rule_.port_policies = std::move(policies_);
+    if (!alike) {
+      rule_.port_policies = std::move(policies_);
+      liftIdleTime();
+    }
     output_.spec = std::move(rule_);
     context_.bundle.objects.push_back(std::move(output_));
   }
 
  private:
+  // Istio takes the idle time of TCP connections from the policy of the host, whatever the settings of a port say.
+  void liftIdleTime() {
+    auto& whole = rule_.policy.connection_pool->tcp_idle_timeout;
+    whole.reset();
+    for (const auto& [port, policy] : rule_.port_policies) {
+      const auto& idle = policy.connection_pool->tcp_idle_timeout;
+      if (idle && (!whole || shorter(*idle, *whole))) whole = idle;
+    }
+    for (auto& [port, policy] : rule_.port_policies) {
+      auto& idle = policy.connection_pool->tcp_idle_timeout;
+      if (idle && *idle != *whole) reportShortened(port, *whole);
+      idle.reset();
+    }
+  }
+
+  static bool shorter(behaviour::Milliseconds a, behaviour::Milliseconds b) { return a != 0 && (b == 0 || a < b); }  // 0: never
+
+  void reportShortened(std::int64_t port, behaviour::Milliseconds whole) {
+    const auto& [node, at] = listeners_.at(port);
+    context_.report(findings::kTcpIdleTimes, node->manifest(), at,
+                    "TCP connections to this port end after " + std::to_string(whole) + " ms without a byte, as those to another port of `" +
+                        base::printable(rule_.host) + "` do.");
+  }
+
   static void shorten(istio::TrafficPolicy& policy, const istio::TrafficPolicy& other) {
     auto& idle = policy.connection_pool->tcp_idle_timeout;
     const auto& their = other.connection_pool->tcp_idle_timeout;
-    if (idle && their && *their != 0 && (*idle == 0 || *their < *idle)) idle = their;  // 0: never
+    if (idle && their && shorter(*their, *idle)) idle = their;
   }
 
   istio::TrafficPolicy policy(mesh::NodeId id, const behaviour::Listener& listener, const mesh::Node& node) {
@@ -125,6 +153,7 @@ class DestinationTranslator {
   istio::Object output_;
   istio::DestinationRule rule_;
   std::map<std::int64_t, istio::TrafficPolicy> policies_;  // by Service port
+  std::map<std::int64_t, std::pair<const mesh::Node*, const yaml::Node*>> listeners_;
   std::int64_t first_ = 0;                                 // the port that was added first
 };
 

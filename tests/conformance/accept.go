@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"google.golang.org/protobuf/proto"
-	"istio.io/istio/operator/pkg/render"
+	"istio.io/istio/operator/pkg/manifest"
+	installer "istio.io/istio/operator/pkg/render"
 	"istio.io/istio/operator/pkg/util/clog"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pkg/config"
@@ -71,15 +72,7 @@ func installerRefusal(document string) string {
 			return "meshConfig: " + err.Error()
 		}
 	}
-	file, err := os.CreateTemp("", "operator-*.yaml")
-	if err != nil {
-		return err.Error()
-	}
-	defer os.Remove(file.Name())
-	if _, err := file.WriteString(document); err != nil {
-		return err.Error()
-	}
-	manifests, _, err := render.GenerateManifest([]string{file.Name()}, nil, false, nil, clog.NewConsoleLogger(io.Discard, io.Discard, nil))
+	manifests, err := render(document)
 	if err != nil {
 		return err.Error()
 	}
@@ -87,6 +80,20 @@ func installerRefusal(document string) string {
 		return "nothing comes of it"
 	}
 	return ""
+}
+
+// render is what `istioctl install` would apply.
+func render(operator string) ([]manifest.ManifestSet, error) {
+	file, err := os.CreateTemp("", "operator-*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(file.Name())
+	if _, err := file.WriteString(operator); err != nil {
+		return nil, err
+	}
+	manifests, _, err := installer.GenerateManifest([]string{file.Name()}, nil, false, nil, clog.NewConsoleLogger(io.Discard, io.Discard, nil))
+	return manifests, err
 }
 
 // ConvertObject passes over fields that it does not know; a strict reading into the same message does not.

@@ -112,7 +112,7 @@ func (c caller) http(r Request, probe string, over *http.Transport) reply {
 }
 
 // tcp holds the connection until the channel is closed.
-func (c caller) tcp(probe string, until <-chan struct{}) reply {
+func (c caller) tcp(probe string, idle bool, until <-chan struct{}) reply {
 	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
 	connection, err := c.dial(ctx)
@@ -125,14 +125,19 @@ func (c caller) tcp(probe string, until <-chan struct{}) reply {
 		defer connection.Close()
 	}
 	_ = connection.SetDeadline(time.Now().Add(longest))
+	start := time.Now()
 	fmt.Fprintf(connection, "%s%s\n", hello, probe)
-	if _, err := bufio.NewReader(connection).ReadString('\n'); err != nil {
+	reader := bufio.NewReader(connection)
+	if _, err := reader.ReadString('\n'); err != nil {
 		if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
 			return reply{answer: "nothing"}
 		}
 		return reply{answer: "closed"}
 	}
-	return reply{answer: "open"}
+	if idle { // until the proxy has had enough
+		_, _ = reader.ReadByte()
+	}
+	return reply{answer: "open", took: time.Since(start)}
 }
 
 // send sends a request as often as the case says. arrived tells when the first one is with an application.
@@ -149,7 +154,7 @@ func (c caller) send(r Request, probe string, arrived func()) []reply {
 	var all []reply
 	for range times {
 		if r.TCP {
-			all = append(all, c.tcp(probe, nil))
+			all = append(all, c.tcp(probe, r.Expect.Idle != "", nil))
 		} else {
 			all = append(all, c.http(r, probe, over))
 		}
@@ -165,7 +170,7 @@ func (c caller) sendAtOnce(r Request, probe string, arrived func()) []reply {
 	one := func(i int) {
 		defer group.Done()
 		if r.TCP {
-			all[i] = c.tcp(probe, until)
+			all[i] = c.tcp(probe, false, until)
 		} else {
 			over := c.transport(false)
 			all[i] = c.http(r, probe, over)

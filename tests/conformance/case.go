@@ -45,7 +45,7 @@ type Request struct {
 	Times   int        `json:"times"`   // how often it is sent, one after the other
 	AtOnce  int        `json:"atOnce"`  // or: one, and when that is with its application, the others at the same time
 	Without string     `json:"without"` // begin when this pod gets no requests any more: proxies need a moment to leave one out
-	As      string     `json:"as"`      // of a request at a server: with the certificate of this service account; else plain text
+	As      string     `json:"as"`      // with the certificate of this service account, or at a gateway of this name
 	Fast    string     `json:"fast"`    // why a running proxy cannot show it
 }
 
@@ -61,14 +61,17 @@ type Expectation struct {
 	Timeout string         `json:"timeout"` // "none": no limit
 	Retries *int           `json:"retries"`
 	PerTry  string         `json:"perTry"`
+	Idle    string         `json:"idle"` // after which a connection or a request without a byte is ended
 	RetryOn string         `json:"retryOn"`
 	Tls     string         `json:"tls"`    // of the connection to the node: none, mesh (mutual, by Istio's certificates), SNI of any other
 	Mtls    string         `json:"mtls"`   // of what comes in: strict or permissive
 	Log     string         `json:"log"`    // path of the access log of the listener; "none"
-	Format  string         `json:"format"` // the log's text format, or the names of its JSON fields
+	Format  string         `json:"format"` // the log's text format, or its JSON fields
 	Denies  []string       `json:"denies"` // principals that are let in when all others with a certificate are denied
 	// Fields of the Envoy cluster, as dotted paths into its JSON form.
 	Cluster map[string]any `json:"cluster"`
+	// Fields of the TLS context of the listener.
+	Listener map[string]any `json:"listener"`
 
 	// Seen with a running proxy only.
 	Answer   int            `json:"answer"`   // what the caller gets from or instead of the node, if not 200
@@ -134,6 +137,9 @@ func (r *Request) fill(each Request) {
 	r.TCP = r.TCP || each.TCP
 	if r.App == nil {
 		r.App = each.App
+	}
+	if r.Path == "" {
+		r.Path = each.Path
 	}
 	if r.Path == "" && !r.TCP {
 		r.Path = "/"

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+
+	"sigs.k8s.io/yaml"
 )
 
 // The Kubernetes side of a case: Services and running pods, made from its nodes, so that cases stay short.
@@ -153,4 +155,51 @@ func (c Case) translate(program string) (manifests, operator, report string, err
 	}
 	operator, _, err = run("iop")
 	return manifests, operator, report, err
+}
+
+// newService is a Service that the program wrote, as it is in a cluster: with an address and with the pods that it selects. They are of
+// one node.
+func (c Case) newService(document string) (text, host, node string, err error) {
+	var read struct {
+		Metadata struct{ Name, Namespace string }
+		Spec     struct {
+			Selector map[string]string
+			Ports    []struct {
+				Port        int
+				AppProtocol string `json:"appProtocol"`
+			}
+		}
+	}
+	if err := yaml.Unmarshal([]byte(document), &read); err != nil {
+		return "", "", "", err
+	}
+	objects, err := c.objects()
+	if err != nil {
+		return "", "", "", err
+	}
+	ports, pods := map[int]string{}, []pod{}
+	for _, port := range read.Spec.Ports {
+		ports[port.Port] = port.AppProtocol
+	}
+	for _, o := range objects {
+		for _, pod := range c.pods(o) {
+			if pod.namespace == read.Metadata.Namespace && within(read.Spec.Selector, pod.labels) {
+				pods = append(pods, pod)
+				node = pod.node
+			}
+		}
+	}
+	made := &cluster{services: map[string]bool{}, next: 100}
+	host = read.Metadata.Name + "." + read.Metadata.Namespace + ".svc.cluster.local"
+	made.service(host, ports, read.Spec.Selector, pods)
+	return made.yaml.String(), host, node, nil
+}
+
+func within(selector, labels map[string]string) bool {
+	for key, value := range selector {
+		if labels[key] != value {
+			return false
+		}
+	}
+	return len(selector) > 0
 }

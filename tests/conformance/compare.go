@@ -12,6 +12,7 @@ import (
 	filelog "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/file/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 )
 
 // compare lists what is not as expected.
@@ -31,7 +32,7 @@ func (w *world) compare(p *proxy, r Request, a answer) []string {
 			fault("mtls", want.Mtls, a.mtls)
 		}
 		if want.Denies != nil {
-			fault("let in", want.Denies, a.rbac)
+			fault("let in", append([]string{}, want.Denies...), append([]string{}, a.rbac...))
 		}
 	} else if want.Node != "" {
 		fault("nodes", map[string]int{want.Node: 100}, w.shares(a))
@@ -41,6 +42,15 @@ func (w *world) compare(p *proxy, r Request, a answer) []string {
 			expected = map[string]int{}
 		}
 		fault("nodes", expected, w.shares(a))
+	}
+	if want.Idle != "" {
+		fault("idle", want.Idle, a.idle)
+	}
+	if want.Listener != nil {
+		context := tree(a.chain.GetTransportSocket().GetTypedConfig())
+		for path, expected := range want.Listener {
+			fault("listener "+path, fmt.Sprint(expected), show(dig(context, strings.Split(path, "."))))
+		}
 	}
 	if want.Log != "" {
 		path, format := logOf(a)
@@ -58,9 +68,7 @@ func (w *world) compare(p *proxy, r Request, a answer) []string {
 			faults = append(faults, "there is no cluster "+name)
 			continue
 		}
-		text, _ := protojson.Marshal(c)
-		var tree any
-		_ = json.Unmarshal(text, &tree)
+		tree := tree(c)
 		if r.At == "" && !strings.Contains(name, "*") {
 			// What every destination of an App Mesh client had: one second to connect, round robin, no regard to zones.
 			fault("connect timeout", "1s", show(dig(tree, []string{"connectTimeout"})))
@@ -188,7 +196,7 @@ func (w *world) nodeOf(cluster string) string {
 // nodeAt is the node with that address; the address itself where none has it.
 func (w *world) nodeAt(host string, port int) string {
 	for _, o := range w.objects {
-		if o.Kind != "VirtualNode" || !strings.EqualFold(o.host(), host) {
+		if o.Kind != "VirtualNode" || !strings.EqualFold(o.host(), host) && w.services[host] != o.Metadata.Name {
 			continue
 		}
 		for _, listener := range o.Spec.Listeners {
@@ -198,6 +206,14 @@ func (w *world) nodeAt(host string, port int) string {
 		}
 	}
 	return host
+}
+
+// tree is a message in its JSON form.
+func tree(message proto.Message) any {
+	text, _ := protojson.Marshal(message)
+	var read any
+	_ = json.Unmarshal(text, &read)
+	return read
 }
 
 // Numbers without an exponent.
@@ -226,7 +242,7 @@ func dig(tree any, path []string) any {
 	return nil
 }
 
-// Path and format of the access log; of a JSON format the names of its fields.
+// Path and format of the access log; of a JSON format its fields.
 func logOf(a answer) (path, format string) {
 	if len(a.logs) == 0 {
 		return "none", ""
@@ -236,12 +252,12 @@ func logOf(a answer) (path, format string) {
 		return "other", ""
 	}
 	if fields := file.GetLogFormat().GetJsonFormat().GetFields(); len(fields) > 0 {
-		var names []string
-		for name := range fields {
-			names = append(names, name)
+		var all []string
+		for name, value := range fields {
+			all = append(all, name+"="+value.GetStringValue())
 		}
-		sort.Strings(names)
-		return file.Path, strings.Join(names, ",")
+		sort.Strings(all)
+		return file.Path, strings.Join(all, ",")
 	}
 	return file.Path, file.GetLogFormat().GetTextFormatSource().GetInlineString()
 }

@@ -19,6 +19,8 @@ type answer struct {
 	passes   bool
 	found    *routev3.Route
 	path     string // that goes upstream
+	idle     string // of a TCP connection or a request
+	chain    *listenerv3.FilterChain
 	logs     []*accesslogv3.AccessLog
 	mtls     string
 	rbac     []string
@@ -82,9 +84,13 @@ func (p *proxy) filter(l *listenerv3.Listener, r Request) answer {
 			switch {
 			case f.GetTypedConfig() == nil:
 			case !r.TCP && f.GetTypedConfig().UnmarshalTo(manager) == nil:
-				return p.http(manager, r)
+				made := p.http(manager, r)
+				made.chain = chain
+				return made
 			case r.TCP && f.GetTypedConfig().UnmarshalTo(proxied) == nil:
-				return tcpAnswer(proxied)
+				made := tcpAnswer(proxied)
+				made.chain = chain
+				return made
 			}
 		}
 	}
@@ -92,7 +98,7 @@ func (p *proxy) filter(l *listenerv3.Listener, r Request) answer {
 }
 
 func tcpAnswer(config *tcp.TcpProxy) answer {
-	made := answer{clusters: map[string]uint32{}}
+	made := answer{clusters: map[string]uint32{}, idle: config.GetIdleTimeout().AsDuration().String()}
 	if weighted := config.GetWeightedClusters(); weighted != nil {
 		for _, c := range weighted.Clusters {
 			made.clusters[c.Name] += c.Weight
@@ -129,7 +135,7 @@ func (p *proxy) http(manager *hcm.HttpConnectionManager, r Request) answer {
 	if found == nil {
 		return answer{status: 404, logs: manager.AccessLog}
 	}
-	made := answer{found: found, path: rewritten(normal, found), clusters: map[string]uint32{}, logs: manager.AccessLog}
+	made := answer{found: found, path: rewritten(normal, found), idle: found.GetRoute().GetIdleTimeout().AsDuration().String(), clusters: map[string]uint32{}, logs: manager.AccessLog}
 	if direct := found.GetDirectResponse(); direct != nil {
 		made.status = int(direct.Status)
 		return made

@@ -72,7 +72,7 @@ func visitNode(kind, at string, node any, visit leafVisitor) {
 		sort.Strings(keys)
 		for _, key := range keys {
 			place := at + "." + key
-			if openMaps[at[strings.LastIndex(at, ".")+1:]] {
+			if openMaps[at[strings.LastIndex(at, ".")+1:]] && key != "matchLabels" {
 				place = at + ".{}"
 			}
 			if value := node[key]; leaf(value) {

@@ -13,7 +13,7 @@ import (
 
 // inbound is what the sidecar of a server does with connections to one of its ports.
 func (p *proxy) inbound(r Request) answer {
-	made := answer{clusters: map[string]uint32{fmt.Sprintf("inbound|%d||", r.Port): 100}}
+	made := answer{clusters: map[string]uint32{fmt.Sprintf("inbound|%d||", r.Port): 100}, closed: true}
 	for _, l := range p.listeners {
 		if l.Name != "virtualInbound" {
 			continue
@@ -26,6 +26,9 @@ func (p *proxy) inbound(r Request) answer {
 			plain = plain || chain.TransportSocket == nil
 			encrypted = encrypted || chain.TransportSocket != nil
 			made.rbac = append(made.rbac, denied(chain)...)
+			if spoken := p.filter(&listenerv3.Listener{FilterChains: []*listenerv3.FilterChain{chain}}, r); !spoken.closed {
+				made.closed, made.idle, made.logs = false, spoken.idle, spoken.logs
+			}
 		}
 		switch {
 		case plain && encrypted:

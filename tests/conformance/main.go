@@ -3,9 +3,9 @@
 //	conformance accept CRDS FILE...                     every manifest passes Istio's validation and the rules of its CRDs, with no unknown field
 //	conformance cases PROGRAM FOLDER [ENVOY]            what the manifests of each case do with its requests
 //	conformance analyze PROGRAM FOLDER GOLDENS          what Istio's analyzers say about outputs together with their inputs
-//	conformance patches PROGRAM FOLDER                  what Kustomize makes of users' workloads with the patches
-//	conformance mutants PROGRAM CRDS FOLDER GOLDENS     each field of the outputs is left out or altered: does it get noticed?
-//	conformance table FOLDER PATCHES                    the cases as a page of the documentation
+//	conformance rendered PROGRAM RENDERED               what Kustomize and Istio's installer make of the files
+//	conformance mutants PROGRAM CRDS FOLDER RENDERED GOLDENS    each field of the outputs is left out or altered: does it get noticed?
+//	conformance table FOLDER RENDERED                    the cases as a page of the documentation
 package main
 
 import (
@@ -26,9 +26,9 @@ func main() {
 }
 
 func command(words []string, out io.Writer) bool {
-	needs := map[string]int{"accept": 3, "cases": 3, "analyze": 4, "patches": 3, "mutants": 5, "table": 3}
+	needs := map[string]int{"accept": 3, "cases": 3, "analyze": 4, "rendered": 3, "mutants": 6, "table": 3}
 	if len(words) == 0 || needs[words[0]] == 0 || len(words) < needs[words[0]] {
-		return failf(out, "usage: conformance accept|cases|analyze|patches|mutants|table ARGUMENT...")
+		return failf(out, "usage: conformance accept|cases|analyze|rendered|mutants|table ARGUMENT...")
 	}
 	switch words[0] {
 	case "accept":
@@ -41,10 +41,10 @@ func command(words []string, out io.Writer) bool {
 		return runCases(words[1], words[2], envoy, out)
 	case "analyze":
 		return runAnalyzers(words[1], words[2], words[3], out)
-	case "patches":
-		return runPatchCases(words[1], words[2], out)
+	case "rendered":
+		return runRenderedCases(words[1], words[2], out)
 	case "mutants":
-		return runMutants(words[1], words[2], words[3], words[4], out)
+		return runMutants(words[1], words[2], words[3], words[4], words[5], out)
 	}
 	return table(words[1], words[2], out)
 }

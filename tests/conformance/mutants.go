@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -74,6 +75,7 @@ type output struct {
 	manifests, operator string
 	trees               []map[string]any
 	fields              map[field]bool
+	installed           []check
 }
 
 func newOutput(c Case, manifests, operator string) output {
@@ -84,34 +86,39 @@ func newOutput(c Case, manifests, operator string) output {
 	return made
 }
 
-// notices runs one case with a mutant.
-func (o output) notices(j judge, m mutant) bool {
-	manifests, operator := o.manifests, bare(o.operator)
-	changed := false
+// refuses says whether Istio takes an output with a mutant. What the installer thinks of a field does not depend on the case.
+func (o output) refuses(j judge, m mutant) bool {
+	text := o.manifests
 	if m.kind == "IstioOperator" {
-		operator, changed = m.apply(o.operator)
+		text = o.operator
+	}
+	changed, _ := m.apply(text)
+	return j.rejected(changed)
+}
+
+// notices runs one case with a mutant.
+func (o output) notices(m mutant) bool {
+	if o.installed != nil {
+		operator, _ := m.apply(o.operator)
+		objects, err := installed(operator)
+		return err != nil || len(faultsOf(objects, o.installed)) > 0
+	}
+	manifests, operator := o.manifests, bare(o.operator)
+	if m.kind == "IstioOperator" {
+		operator, _ = m.apply(o.operator)
 	} else {
-		manifests, changed = m.apply(o.manifests)
-	}
-	if !changed {
-		return false
-	}
-	if j.rejected(manifests) || m.kind == "IstioOperator" && j.rejected(operator) {
-		return true
-	}
-	if len(o.c.Requests) == 0 {
-		return false
+		manifests, _ = m.apply(o.manifests)
 	}
 	faults, err := o.c.judge(manifests, operator)
 	return err != nil || len(faults) > 0
 }
 
-func runMutants(program, crds, folder, goldens string, out io.Writer) bool {
+func runMutants(program, crds, folder, rendered, goldens string, out io.Writer) bool {
 	known, err := readCRDs(crds)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
-	outputs, err := allOutputs(program, folder, goldens)
+	outputs, err := allOutputs(program, folder, rendered, goldens)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
@@ -126,16 +133,16 @@ func runMutants(program, crds, folder, goldens string, out io.Writer) bool {
 			defer group.Done()
 			results[i] = m.fate(judge{known}, outputs)
 			<-free
+			if !strings.HasPrefix(results[i], "noticed") {
+				fmt.Fprintf(out, "%s: %s\n", results[i], m)
+			}
 		}()
 	}
 	group.Wait()
 	counts := map[string]int{}
-	for i, m := range all {
-		what, _, _ := strings.Cut(results[i], ":")
+	for _, result := range results {
+		what, _, _ := strings.Cut(result, ":")
 		counts[what]++
-		if what != "noticed" {
-			fmt.Fprintf(out, "%s: %s\n", results[i], m)
-		}
 	}
 	judged := counts["noticed"] + counts["survived"]
 	fmt.Fprintf(out, "%d mutants of %d fields: %d noticed, %d survived (%d %% of those that are not equivalent are noticed), %d are equivalent\n",
@@ -147,23 +154,30 @@ func (m mutant) fate(j judge, outputs []output) string {
 	if why := m.equivalent(); why != "" {
 		return "equivalent: " + why
 	}
-	seen := false
+	var with []output
 	for _, o := range outputs {
-		if !o.fields[m.field] {
-			continue
-		}
-		seen = seen || len(o.c.Requests) > 0
-		if o.notices(j, m) {
-			return "noticed"
+		if o.fields[m.field] {
+			with = append(with, o)
 		}
 	}
-	if !seen {
+	if m.kind == "IstioOperator" {
+		if with[0].refuses(j, m) {
+			return "noticed"
+		}
+	} else if slices.ContainsFunc(with, func(o output) bool { return o.refuses(j, m) }) {
+		return "noticed"
+	}
+	with = slices.DeleteFunc(with, func(o output) bool { return len(o.c.Requests) == 0 && o.installed == nil })
+	if len(with) == 0 {
 		return "survived: no case has it"
+	}
+	if slices.ContainsFunc(with, func(o output) bool { return o.notices(m) }) {
+		return "noticed"
 	}
 	return "survived"
 }
 
-func allOutputs(program, folder, goldens string) ([]output, error) {
+func allOutputs(program, folder, rendered, goldens string) ([]output, error) {
 	cases, err := readCases(folder)
 	if err != nil {
 		return nil, err
@@ -178,7 +192,28 @@ func allOutputs(program, folder, goldens string) ([]output, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Name, err)
 		}
+		if len(c.Requests) > 0 {
+			if faults, err := c.judge(manifests, bare(operator)); err != nil || len(faults) > 0 {
+				return nil, fmt.Errorf("%s does not pass as it is: %v %v", c.Name, faults, err)
+			}
+		}
 		outputs = append(outputs, newOutput(c, manifests, operator))
+	}
+	files, err := readRenderedCases(rendered)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range files {
+		if c.Build != "" {
+			continue
+		}
+		_, operator, _, err := Case{AppMesh: c.AppMesh, Options: c.Options}.translate(program)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Name, err)
+		}
+		made := newOutput(Case{Name: c.Name}, "", operator)
+		made.installed = c.Expect
+		outputs = append(outputs, made)
 	}
 	// Cases with few objects answer sooner.
 	sort.SliceStable(outputs, func(i, j int) bool { return len(outputs[i].manifests) < len(outputs[j].manifests) })

@@ -129,13 +129,16 @@ func (o observation) answerFaults() []string {
 	if !reflect.DeepEqual(expected, got) {
 		all = append(all, fmt.Sprintf("answers: expected %v, got %v", expected, got))
 	}
+	const early = 20 * time.Millisecond // clocks of two processes
+	took := o.replies[0].took
 	if limit, err := time.ParseDuration(want.Timeout); err == nil && want.Answer == 504 {
-		took := o.replies[0].took
 		slow, _ := time.ParseDuration(o.request.App.Delay)
-		const early = 20 * time.Millisecond // clocks of two processes
 		if took < limit-early || took >= slow {
 			all = append(all, fmt.Sprintf("timeout: expected %v, got an answer after %v", limit, took))
 		}
+	}
+	if limit, err := time.ParseDuration(want.Idle); err == nil && o.request.TCP && (took < limit-early || took > limit+10*time.Second) {
+		all = append(all, fmt.Sprintf("idle: expected %v, the connection was ended after %v", limit, took))
 	}
 	return all
 }

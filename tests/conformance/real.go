@@ -214,6 +214,13 @@ func (s *stage) caller(i int, r Request, byPod map[string]*process) (caller, err
 	if r.SNI != "" {
 		made.tls = &tls.Config{ServerName: r.SNI, InsecureSkipVerify: true}
 	}
+	if r.SNI != "" && r.As != "" {
+		own, err := s.place.ca.server(r.As)
+		if err != nil {
+			return caller{}, err
+		}
+		made.tls.Certificates = []tls.Certificate{own.tls}
+	}
 	return made, nil
 }
 

@@ -35,10 +35,10 @@ choose the protocol's name inside of TLS.
 
 // Row is a feature with its cases.
 type row struct {
-	names            []string
-	requests         int
-	fast, real, kust bool
-	differences      map[string]bool
+	names                            []string
+	requests                         int
+	fast, real, kustomize, installer bool
+	differences                      map[string]bool
 }
 
 func (r row) levels() string {
@@ -46,7 +46,7 @@ func (r row) levels() string {
 	for _, level := range []struct {
 		name string
 		at   bool
-	}{{"fast", r.fast}, {"real", r.real}, {"kustomize", r.kust}} {
+	}{{"fast", r.fast}, {"real", r.real}, {"kustomize", r.kustomize}, {"installer", r.installer}} {
 		if level.at {
 			all = append(all, level.name)
 		}
@@ -55,12 +55,12 @@ func (r row) levels() string {
 }
 
 // table prints the cases by feature. That it is in the documentation means that all of them passed: the run fails otherwise.
-func table(folder, patches string, out io.Writer) bool {
+func table(folder, rendered string, out io.Writer) bool {
 	cases, err := readCases(folder)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
-	kustomizations, err := readPatchCases(patches)
+	files, err := readRenderedCases(rendered)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
@@ -87,13 +87,14 @@ func table(folder, patches string, out io.Writer) bool {
 			}
 		}
 	}
-	for _, c := range kustomizations {
+	for _, c := range files {
 		to := at(c.Feature)
 		to.names = append(to.names, c.Name)
 		to.requests += len(c.Expect)
-		to.kust = true
+		to.kustomize = to.kustomize || c.Build != ""
+		to.installer = to.installer || c.Build == ""
 	}
-	printTable(rows, len(cases)+len(kustomizations), onlyFast, out)
+	printTable(rows, len(cases)+len(files), onlyFast, out)
 	return true
 }
 

@@ -20,10 +20,11 @@ var release = "1.29.1"
 
 // World is Istio's control plane with the manifests of one case.
 type world struct {
-	server  *xds.FakeDiscoveryServer
-	objects map[string]object
-	pods    map[string][]pod // by kind and name of their object
-	proxies map[string]*proxy
+	server   *xds.FakeDiscoveryServer
+	objects  map[string]object
+	pods     map[string][]pod  // by kind and name of their object
+	services map[string]string // nodes by the host of a Service that the program wrote
+	proxies  map[string]*proxy
 }
 
 // Proxy is what Istio makes for one pod.
@@ -53,15 +54,20 @@ func newWorld(t test.Failer, c Case, manifests, operator string) (*world, error)
 	if err != nil {
 		return nil, err
 	}
+	made := &world{objects: map[string]object{}, pods: map[string][]pod{}, services: map[string]string{}, proxies: map[string]*proxy{}}
 	istio := strings.Builder{}
 	for _, document := range documents(manifests) {
 		if strings.Contains("\n"+document, "\napiVersion: v1\n") {
-			kubernetes += "---\n" + document + "\n"
+			text, host, node, err := c.newService(document)
+			if err != nil {
+				return nil, err
+			}
+			kubernetes += text
+			made.services[host] = node
 		} else {
 			istio.WriteString("---\n" + document + "\n")
 		}
 	}
-	made := &world{objects: map[string]object{}, pods: map[string][]pod{}, proxies: map[string]*proxy{}}
 	made.server = xds.NewFakeDiscoveryServer(t, xds.FakeOptions{ConfigString: istio.String(), KubernetesObjectString: kubernetes, MeshConfig: config, DisableSecretAuthorization: true})
 	objects, err := c.objects()
 	if err != nil {
@@ -142,7 +148,7 @@ func (w *world) probes() []Request {
 		all = append(all, Request{From: name, Host: "unknown.invalid", Port: 64999, TCP: true, Expect: Expectation{Closed: !open, Passes: open}, Why: "an unknown address"})
 		// The server's side has what the rule of its own host says, too.
 		for _, listener := range o.Spec.Listeners {
-			all = append(all, Request{At: name, Port: listener.PortMapping.Port, Expect: Expectation{Cluster: map[string]any{"connectTimeout": "1s"}}, Why: "what comes in", Fast: "a field of a cluster"})
+			all = append(all, Request{At: name, Port: listener.PortMapping.Port, TCP: listener.PortMapping.Protocol == "tcp", Expect: Expectation{Cluster: map[string]any{"connectTimeout": "1s"}}, Why: "what comes in", Fast: "a field of a cluster"})
 		}
 		if open {
 			continue

@@ -15,8 +15,9 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// PatchCase is what Kustomize makes of the user's workloads when his kustomization includes the component that the program wrote.
-type patchCase struct {
+// RenderedCase is what Kustomize makes of the user's workloads when his kustomization includes the component that the program wrote; or,
+// without a folder to build, what Istio's installer makes of the installation file.
+type renderedCase struct {
 	Name    string            `json:"name"`
 	Feature string            `json:"feature"`
 	Source  string            `json:"source"`
@@ -24,27 +25,30 @@ type patchCase struct {
 	AppMesh string            `json:"appmesh"` // what the program reads, workloads among it
 	User    map[string]string `json:"user"`    // files of the user, beside the folder istio
 	Build   string            `json:"build"`   // the user's folder that is built
-	Expect  []struct {
-		Of     string `json:"of"`     // kind and name
-		At     string `json:"at"`     // a path with dots; \. is a dot
-		Is     any    `json:"is"`     // nothing: it is not there
-		Absent bool   `json:"absent"` // the object itself is not there
-		Why    string `json:"why"`
-	} `json:"expect"`
+	Expect  []check           `json:"expect"`
 }
 
-func readPatchCases(folder string) ([]patchCase, error) {
+// Check is a value of one of the objects.
+type check struct {
+	Of     string `json:"of"`     // kind and name
+	At     string `json:"at"`     // a path with dots; \. is a dot
+	Is     any    `json:"is"`     // nothing: it is not there
+	Absent bool   `json:"absent"` // the object itself is not there
+	Why    string `json:"why"`
+}
+
+func readRenderedCases(folder string) ([]renderedCase, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	var all []patchCase
+	var all []renderedCase
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
-		var read patchCase
+		var read renderedCase
 		if err := yaml.UnmarshalStrict(content, &read); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
@@ -53,8 +57,8 @@ func readPatchCases(folder string) ([]patchCase, error) {
 	return all, nil
 }
 
-func runPatchCases(program, folder string, out io.Writer) bool {
-	cases, err := readPatchCases(folder)
+func runRenderedCases(program, folder string, out io.Writer) bool {
+	cases, err := readRenderedCases(folder)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
@@ -64,19 +68,27 @@ func runPatchCases(program, folder string, out io.Writer) bool {
 	good, checks := len(cases) > 0, 0
 	for _, c := range cases {
 		checks += len(c.Expect)
-		faults, err := c.faults(program)
+		objects, err := c.render(program)
 		if err != nil {
-			faults = append(faults, err.Error())
+			good = failf(out, "%s: %v", c.Name, err)
+			continue
 		}
-		for _, fault := range faults {
+		for _, fault := range faultsOf(objects, c.Expect) {
 			good = failf(out, "%s: %s", c.Name, fault)
 		}
 	}
-	fmt.Fprintf(out, "%d kustomizations of users with the patches, %d values of their objects\n", len(cases), checks)
+	fmt.Fprintf(out, "%d cases of what Kustomize and Istio's installer make of the files, %d values\n", len(cases), checks)
 	return good
 }
 
-func (c patchCase) faults(program string) ([]string, error) {
+func (c renderedCase) render(program string) (map[string]any, error) {
+	if c.Build == "" {
+		_, operator, _, err := Case{AppMesh: c.AppMesh, Options: c.Options}.translate(program)
+		if err != nil {
+			return nil, err
+		}
+		return installed(operator)
+	}
 	built, err := kustomize(program, c.Options, c.AppMesh, c.Build, func(string) (map[string]string, error) { return c.User, nil })
 	if err != nil {
 		return nil, err
@@ -89,8 +101,38 @@ func (c patchCase) faults(program string) ([]string, error) {
 		}
 		objects[resource.GetKind()+" "+resource.GetName()] = object
 	}
+	return objects, nil
+}
+
+// installed are the objects that the installer makes; the mesh configuration and the values of injection, which lie in ConfigMaps as
+// text, are objects as well.
+func installed(operator string) (map[string]any, error) {
+	manifests, err := render(operator)
+	if err != nil {
+		return nil, err
+	}
+	objects := map[string]any{}
+	for _, set := range manifests {
+		for _, m := range set.Manifests {
+			objects[m.GetKind()+" "+m.GetName()] = m.Object
+		}
+	}
+	for from, to := range map[string]string{"ConfigMap istio data.mesh": "MeshConfig", "ConfigMap istio-sidecar-injector data.values": "Injection"} {
+		kind, rest, _ := strings.Cut(from, " ")
+		name, at, _ := strings.Cut(rest, " ")
+		text, _ := dig(objects[kind+" "+name], path(at)).(string)
+		var read any
+		if err := yaml.Unmarshal([]byte(text), &read); err != nil {
+			return nil, err
+		}
+		objects[to] = read
+	}
+	return objects, nil
+}
+
+func faultsOf(objects map[string]any, checks []check) []string {
 	var faults []string
-	for _, e := range c.Expect {
+	for _, e := range checks {
 		object, there := objects[e.Of]
 		switch actual := plain(dig(object, path(e.At))); {
 		case e.Absent && there:
@@ -101,7 +143,7 @@ func (c patchCase) faults(program string) ([]string, error) {
 			faults = append(faults, fmt.Sprintf("%s %s: expected %v, got %v", e.Of, e.At, e.Is, actual))
 		}
 	}
-	return faults, nil
+	return faults
 }
 
 // kustomize has the program write its tree into the folder istio, puts the user's files beside it, and builds one of his folders.
