@@ -94,17 +94,17 @@ class BlockReader {
   // One line: any number of dashes, then a key with or without its value, or a value behind a dash.
   bool readLine() {
     if (!closeDeeperThan(column())) return false;
+    bool behind_dash = false;
     while (text_[at_] == '-' && blankOrEnd(at_ + 1)) {
       if (!enterSequence()) return false;
       ++at_;
       skipSpaces();
       if (lineEnds()) return false;
-      if (!isKeyOrDash()) return readValue();
+      behind_dash = true;
     }
-    return enterMapping() && readEntry();
+    if (const std::uint32_t colon = keyEnd(); colon != 0) return enterMapping() && readEntry(colon);
+    return behind_dash && readValue();
   }
-
-  bool isKeyOrDash() const { return (text_[at_] == '-' && blankOrEnd(at_ + 1)) || keyEnd() != 0; }
 
   // Where the colon of a key that starts here stands; 0 when none does.
   std::uint32_t keyEnd() const {
@@ -159,9 +159,7 @@ class BlockReader {
     return true;
   }
 
-  bool readEntry() {
-    const std::uint32_t colon = keyEnd();
-    if (colon == 0) return false;
+  bool readEntry(std::uint32_t colon) {
     if (!addPlain(at_, colon)) return false;
     at_ = colon + 1;
     skipSpaces();

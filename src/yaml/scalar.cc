@@ -112,16 +112,17 @@ Type numberType(std::string_view text) {
 }  // namespace
 
 Type plainType(std::string_view text) {
-  if (among(kNull, text)) return Type::kNull;
+  if (text.empty()) return Type::kNull;
   const char first = text.front();
   if (digit(first) || first == '-' || first == '+' || first == '.') {
     if (among(kSpecialFloats, text)) return Type::kFloat;
     return text.find('_') == std::string_view::npos ? numberType(text) : numberType(withoutUnderscores(text));
   }
-  if (text.size() <= 5) {
-    if (among(kTrue, text) || among(kFalse, text)) return Type::kBoolean;
-  }
-  return Type::kString;
+  // Few texts begin like one of the words; the others need no comparing.
+  constexpr std::string_view kFirstOfWords = "~nNtTfFyYoO";
+  if (text.size() > 5 || kFirstOfWords.find(first) == std::string_view::npos) return Type::kString;
+  if (among(kNull, text)) return Type::kNull;
+  return among(kTrue, text) || among(kFalse, text) ? Type::kBoolean : Type::kString;
 }
 
 bool Node::boolean() const { return among(kTrue, scalar()); }
