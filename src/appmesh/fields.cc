@@ -147,8 +147,7 @@ std::vector<Leaf> leaves(const k8s::Manifest& manifest) {
     case k8s::Kind::kVirtualGateway: return leavesOf<VirtualGatewaySpec>(spec);
     case k8s::Kind::kGatewayRoute: return leavesOf<GatewayRouteSpec>(spec);
     case k8s::Kind::kBackendGroup: return leavesOf<BackendGroupSpec>(spec);
-    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour: break;
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kWorkload: case k8s::Kind::kNeighbour: break;
   }
   return {};
 }
@@ -162,8 +161,7 @@ std::vector<std::string> fieldPatterns(k8s::Kind kind) {
     case k8s::Kind::kVirtualGateway: return patternsOf<VirtualGatewaySpec>();
     case k8s::Kind::kGatewayRoute: return patternsOf<GatewayRouteSpec>();
     case k8s::Kind::kBackendGroup: return patternsOf<BackendGroupSpec>();
-    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour: break;
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kWorkload: case k8s::Kind::kNeighbour: break;
   }
   return {};
 }

@@ -168,8 +168,7 @@ std::unique_ptr<Resource> read(k8s::Manifest manifest, findings::Findings& findi
     case k8s::Kind::kVirtualGateway: readSpec<VirtualGatewaySpec>(*resource, findings); break;
     case k8s::Kind::kGatewayRoute: readSpec<GatewayRouteSpec>(*resource, findings); break;
     case k8s::Kind::kBackendGroup: readSpec<BackendGroupSpec>(*resource, findings); break;
-    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour: break;
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kWorkload: case k8s::Kind::kNeighbour: break;
   }
   return resource;
 }

@@ -12,6 +12,7 @@ namespace {
 
 using istio::List;
 using istio::Map;
+using istio::Null;
 using istio::Value;
 
 // apiVersion, kind, metadata and spec lead an object; everything else stands in the order of the alphabet.
@@ -120,7 +121,7 @@ class YamlWriter {
     if (const auto* text = std::get_if<std::string>(&value.data())) out_ += plain(*text) ? *text : quoted(*text);
     else if (const auto* number = std::get_if<std::int64_t>(&value.data())) out_ += std::to_string(*number);
     else if (const auto* flag = std::get_if<bool>(&value.data())) out_ += *flag ? "true" : "false";
-    else out_ += std::holds_alternative<Map>(value.data()) ? "{}" : "[]";
+    else out_ += std::holds_alternative<Null>(value.data()) ? "null" : std::holds_alternative<Map>(value.data()) ? "{}" : "[]";
   }
 
   // The current line stands at column `indent` (after "- " where the value is an item).
@@ -193,7 +194,7 @@ void json(const Value& value, std::size_t indent, std::string& out) {
   } else if (const auto* flag = std::get_if<bool>(&value.data())) {
     out += *flag ? "true" : "false";
   } else {
-    out += map != nullptr ? "{}" : "[]";
+    out += std::holds_alternative<Null>(value.data()) ? "null" : map != nullptr ? "{}" : "[]";
   }
 }
 

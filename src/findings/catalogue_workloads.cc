@@ -7,16 +7,19 @@ constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/setup/addit
 constexpr std::string_view kInjection[] = {"https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/"};
 constexpr std::string_view kFlaggerLinks[] = {"https://docs.flagger.app/tutorials/istio-progressive-delivery"};
 constexpr std::string_view kRolloutLinks[] = {"https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/"};
+constexpr std::string_view kPorts[] = {"https://istio.io/latest/docs/ops/deployment/application-requirements/"};
+constexpr std::string_view kMetrics[] = {"https://istio.io/latest/docs/reference/config/metrics/"};
 constexpr std::string_view kTracing[] = {"https://istio.io/latest/docs/tasks/observability/distributed-tracing/"};
 }
 
 const Rule kGatewayPods{
     .id = "AMI5001", .slug = "gateway-pods", .level = Level::kWarning, .blocks_output = false,
     .title = "The pods of a gateway have to be replaced",
-    .help = "A VirtualGateway's pods run App Mesh's Envoy image, which is of no use without App Mesh. The translated Gateway "
+    .help = "A VirtualGateway's pods run App Mesh's Envoy image, which gets no configuration any more. The translated Gateway "
         "selects pods by the same labels.\n\n"
-        "Deploy Istio's gateway (Helm chart `gateway`, or a Deployment with `inject.istio.io/templates: gateway`) with "
-        "these labels, on the same ports, behind the same Service.",
+        "The installation files make the pods that take their place: an ingress gateway of the IstioOperator, or a release of the chart `gateway`, "
+        "named NAME-istio. As your own Service selects both kinds of pods by their labels, requests go to either while both are there; try the new ones "
+        "by their own Service first, or scale them up last. Then remove the old Deployment, its autoscaler and its role.",
     .links = kLinks,
 };
 
@@ -60,13 +63,34 @@ const Rule kFargate{
     .links = kInjection,
 };
 
+const Rule kReadinessGate{
+    .id = "AMI5105", .slug = "readiness-gate", .level = Level::kWarning, .blocks_output = false,
+    .title = "Pods wait for a condition that only App Mesh's controller sets",
+    .help = "App Mesh's injector added the readiness gate `conditions.appmesh.k8s.aws/aws-cloudmap-healthy` to pods of nodes in Cloud Map. Written into a "
+        "template it stays there, and without the controller no such pod becomes ready again.\n\n"
+        "The patch removes the gate. Pods that the injector gave it lose it with their restart.",
+    .links = kInjection,
+};
+
+const Rule kNotInjected{
+    .id = "AMI5106", .slug = "never-injected", .level = Level::kWarning, .blocks_output = false,
+    .title = "Pods of the mesh that Istio never injects",
+    .help = "Istio's injector leaves pods with `hostNetwork: true` and those of `kube-system` and `kube-public` alone, whatever their labels say. App "
+        "Mesh's did not look at either.\n\n"
+        "Without a sidecar the pods are reached in plain text, and routes, timeouts and retries of their own calls do not hold. Move them, or take "
+        "`hostNetwork` away, where the mesh matters to them.",
+    .links = kInjection,
+};
+
 const Rule kFlagger{
     .id = "AMI5201", .slug = "flagger-canary", .level = Level::kWarning, .blocks_output = false,
     .title = "A Canary of Flagger uses App Mesh",
     .help = "Flagger made a virtual node, router and service for each Canary by itself. They stand in no manifest, so nothing of them is "
         "translated; with its Istio provider Flagger makes the VirtualService and DestinationRule of the Canary instead.\n\n"
-        "Include the patch that sets `provider: istio`, take `service.meshName` and `service.backends` away, and give Flagger's own "
-        "installation `meshProvider=istio`. Timeouts and retries go to `service.timeout` and `service.retries`.",
+        "The patch sets `provider: istio`, takes `service.meshName` and `service.backends` away, says App Mesh's timeout of 15 s where none was "
+        "written, and puts Istio's words into `service.retries.retryOn`. By hand: `meshProvider=istio` for Flagger itself, queries of your "
+        "own MetricTemplates that read `envoy_…` series, and `service.gateways` and `service.hosts` where the Canary was reached through Flagger's App Mesh gateway. "
+        "App Mesh retried twice by itself where no retries were written; write `service.retries` where you rely on it.",
     .links = kFlaggerLinks,
 };
 
@@ -75,34 +99,76 @@ const Rule kRollout{
     .title = "A Rollout of Argo shifts traffic in App Mesh",
     .help = "Argo Rollouts changed the weights of an App Mesh router. In Istio it changes those of a VirtualService whose route has a "
         "destination for the stable and one for the canary Service.\n\n"
-        "Replace `trafficRouting.appMesh` by `trafficRouting.istio` with the name of the translated VirtualService and of the route, and keep "
-        "the weights out of what Git applies (Argo CD: `ignoreDifferences`).",
+        "Where such a route is translated, the patch replaces `trafficRouting.appMesh` by `trafficRouting.istio` with its names; elsewhere write "
+        "both by hand. Keep the weights out of what Git applies (Argo CD: `ignoreDifferences` for `.spec.http[].route[].weight`), or each sync "
+        "sets a running rollout back.",
     .links = kRolloutLinks,
 };
 
 const Rule kIstioCollision{
     .id = "AMI5203", .slug = "istio-collision", .level = Level::kError, .blocks_output = false,
-    .title = "An Istio object of the repository meets one of the translation",
-    .help = "For one host Istio takes one VirtualService and one DestinationRule of a namespace, and for one pod one Sidecar; of two it takes "
-        "the older one, so which of them counts depends on the day they were applied.\n\n"
+    .title = "An Istio or Gateway API object of the repository meets one of the translation",
+    .help = "For one host Istio takes one VirtualService (or the routes of the Gateway API), one DestinationRule and one ServiceEntry, and for one pod "
+        "one Sidecar, one PeerAuthentication and one Telemetry; of two it takes the older one, so which of them counts depends on the day they were "
+        "applied.\n\n"
         "Merge the two by hand, or remove the one that is not meant.",
     .links = kLinks,
 };
 
 const Rule kNetworkPolicy{
     .id = "AMI5204", .slug = "network-policy", .level = Level::kWarning, .blocks_output = false,
-    .title = "A NetworkPolicy keeps sidecars from istiod",
-    .help = "App Mesh's Envoys talked to AWS; Istio's talk to istiod in the root namespace at port 15012. A policy that lists the ports of "
-        "outgoing traffic has to list this one, or the pods never become ready.\n\n"
-        "Add an egress rule for port 15012 to the namespace of istiod. Policies of that namespace have to let in 15012 and, from the API "
-        "server, 15017.",
+    .title = "A NetworkPolicy keeps the mesh from what it needs",
+    .help = "App Mesh's Envoys talked to AWS; Istio's talk to istiod in the root namespace at port 15012. Without it pods never become "
+        "ready. The API server calls istiod's webhooks at 15017. Metrics of the proxy are at 15090, and together with the application's at 15020, no longer at "
+        "9901.\n\n"
+        "Calls between sidecars keep the port of the application, so rules for those stay right. Open 15021 of gateways where a load balancer asks for their health "
+        "there. Port 15008 is of use to ambient mode alone. Policies add up: one that lets through is enough.",
+    .links = kPorts,
+};
+
+const Rule kAutoscaler{
+    .id = "AMI5205", .slug = "autoscaler-container", .level = Level::kWarning, .blocks_output = false,
+    .title = "An autoscaler measures App Mesh's container",
+    .help = "The container `envoy` is gone when the pods are restarted with Istio's sidecar. An autoscaler that cannot read one of its metrics does "
+        "not scale down any more, and not at all where it is the only one.\n\n"
+        "The patch names `istio-proxy` instead. Apply it together with the restart, and look at the target value: the two proxies do not use "
+        "the same CPU and memory.",
+    .links = kInjection,
+};
+
+const Rule kAlerts{
+    .id = "AMI5206", .slug = "alerts-on-app-mesh", .level = Level::kWarning, .blocks_output = false,
+    .title = "Alerts read metrics of App Mesh's proxy",
+    .help = "Names of Envoy's clusters (`cds_egress_MESH_NODE_…`), the labels `appmesh_mesh` and `appmesh_virtual_node` and the container `envoy` are App Mesh's. "
+        "Istio's proxies have other names, and few of Envoy's own series unless `proxyStatsMatcher` asks for them. An alert without series never fires, and none "
+        "says so.\n\n"
+        "Rewrite the queries for `istio_requests_total`, `istio_request_duration_milliseconds` and their like (labels `destination_workload`, "
+        "`response_code`, `reporter`).",
+    .links = kMetrics,
+};
+
+const Rule kMonitor{
+    .id = "AMI5207", .slug = "monitor-port", .level = Level::kWarning, .blocks_output = false,
+    .title = "A monitor reads the admin port of App Mesh's proxy",
+    .help = "App Mesh's Envoy had its metrics at port 9901 (`stats`). Istio's proxy has them at 15090 (`http-envoy-prom`), path `/stats/prometheus`, and "
+        "together with those of the application at 15020.\n\n"
+        "The patch names the new port.",
+    .links = kMetrics,
+};
+
+const Rule kStrictAlready{
+    .id = "AMI5208", .slug = "strict-while-moving", .level = Level::kWarning, .blocks_output = false,
+    .title = "A PeerAuthentication refuses plain text while workloads still move",
+    .help = "Callers with App Mesh's proxy, or with none, do not know Istio's mutual TLS. A workload under STRICT refuses them from the moment it "
+        "has its sidecar.\n\n"
+        "Set PERMISSIVE until the last caller is restarted, or restart callers and callees together. `--mtls strict` is the phase after that.",
     .links = kLinks,
 };
 
 std::span<const Rule* const> workloadsRules() {
   static constexpr const Rule* kRules[] = {
-      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate,
-      &kFlagger, &kRollout, &kIstioCollision, &kNetworkPolicy};
+      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate, &kReadinessGate, &kNotInjected,
+      &kFlagger, &kRollout, &kIstioCollision, &kNetworkPolicy, &kAutoscaler, &kAlerts, &kMonitor, &kStrictAlready};
   return kRules;
 }
 

@@ -1,6 +1,6 @@
 // Installation as files: an IstioOperator for `istioctl install -f`, values for the Helm charts.
-// Keys of meshConfig that Istio does not know pass its installer in silence; the test of this file knows the real ones
-// (istio.io/api mesh/v1alpha1/config.proto, 1.27 and later).
+// Keys of meshConfig that Istio does not know pass its installer in silence; tests/golden/releases.txt has the real ones, each with
+// its first release.
 #pragma once
 
 #include <map>

@@ -236,7 +236,8 @@ struct GatewayRelease {
 struct Installation {
   bool needed = false;                        // something in the bundle stands on it
   bool registry_only = false;
-  std::string root_namespace, trust_domain;
+  std::string root_namespace, trust_domain, cluster_domain;
+  std::string revision;                       // empty: the default one
   std::vector<LogProvider> log_providers;     // by name
   std::vector<GatewayRelease> gateways;       // by namespace and name
 };

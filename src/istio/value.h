@@ -13,8 +13,11 @@ class Value;
 using List = std::vector<Value>;
 using Map = std::vector<std::pair<std::string, Value>>;  // keys unique; order of insertion is irrelevant to the output
 
+struct Null {};
+
 class Value {
  public:
+  Value(Null null) : data_(null) {}                          // NOLINT(google-explicit-constructor)
   Value(std::string text) : data_(std::move(text)) {}        // NOLINT(google-explicit-constructor)
   Value(const char* text) : data_(std::string(text)) {}      // NOLINT(google-explicit-constructor)
   Value(std::int64_t number) : data_(number) {}              // NOLINT(google-explicit-constructor)
@@ -23,7 +26,7 @@ class Value {
   Value(List list) : data_(std::move(list)) {}               // NOLINT(google-explicit-constructor)
   Value(Map map) : data_(std::move(map)) {}                  // NOLINT(google-explicit-constructor)
 
-  using Data = std::variant<std::string, std::int64_t, bool, List, Map>;
+  using Data = std::variant<std::string, std::int64_t, bool, List, Map, Null>;
   const Data& data() const { return data_; }
   Data& data() { return data_; }
 

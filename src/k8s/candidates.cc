@@ -1,5 +1,6 @@
 #include "k8s/candidates.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/text.h"
@@ -31,8 +32,16 @@ std::string_view kindAfter(std::string_view rest) {
   return rest.substr(begin, at - begin);
 }
 
-bool kindOfInterest(std::string_view kind) {
-  return findRelated(kind).has_value() || mayBeNeighbour(kind) || (kind.size() >= 4 && kind.substr(kind.size() - 4) == "List");
+// Of a kind by its name alone: which group it is of is for the parser to see.
+Worth worthOfKind(std::string_view kind, std::string_view bytes) {
+  if (kind.ends_with("List")) return Worth::kContext;
+  Worth worth = Worth::kNothing;
+  for (const RelatedKind& row : relatedKinds()) {
+    if (row.name != kind || find(bytes, row.needle) == nullptr) continue;
+    if (!row.alone.empty() && find(bytes, row.alone) != nullptr) return Worth::kMesh;
+    worth = Worth::kContext;
+  }
+  return worth;
 }
 
 }  // namespace
@@ -55,16 +64,19 @@ bool mayHoldManifestsByName(std::string_view path) {
   return extension == ".yaml" || extension == ".yml" || extension == ".json";
 }
 
-bool mayHoldManifests(std::string_view path, std::string_view bytes) {
-  if (!mayHoldManifestsByName(path)) return false;
-  if (mentionsAppMesh(bytes)) return true;
+Worth worthOf(std::string_view bytes) {
+  if (mentionsAppMesh(bytes)) return Worth::kMesh;
+  Worth most = Worth::kNothing;
   std::string_view rest = bytes;
   while (const char* const found = find(rest, "kind")) {
     rest.remove_prefix(static_cast<std::size_t>(found - rest.data()) + 4);
-    if (kindOfInterest(kindAfter(rest))) return true;
+    most = std::max(most, worthOfKind(kindAfter(rest), bytes));
+    if (most == Worth::kMesh) break;
   }
-  return false;
+  return most;
 }
+
+Worth worth(std::string_view path, std::string_view bytes) { return mayHoldManifestsByName(path) ? worthOf(bytes) : Worth::kNothing; }
 
 bool wanted(std::string_view document) {
   std::string_view kind, api_version;
@@ -76,8 +88,8 @@ bool wanted(std::string_view document) {
     if (end == nullptr || (!kind.empty() && !api_version.empty())) break;
     line += static_cast<std::size_t>(static_cast<const char*>(end) - rest.data()) + 1;
   }
-  if (kind.empty() || api_version.empty()) return mayHoldManifests(".yaml", document);
-  return kindOfInterest(kind) || mentionsAppMesh(api_version);
+  if (kind.empty() || api_version.empty()) return worthOf(document) != Worth::kNothing;
+  return worthOfKind(kind, document) != Worth::kNothing || mentionsAppMesh(api_version);
 }
 
 }  // namespace a2i::k8s

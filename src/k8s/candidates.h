@@ -3,7 +3,12 @@
 
 #include <string_view>
 
+#include "k8s/manifest.h"
+
 namespace a2i::k8s {
+
+// What the bytes of a file or document are worth; see `worth` in manifest.h.
+[[nodiscard]] Worth worthOf(std::string_view bytes);
 
 // A document that may hold an object of ours. A `kind:` line in column 0 decides where there is one; what looks
 // otherwise (JSON, flow style, quoted keys) is left to the parser when it mentions what we need.

@@ -14,4 +14,7 @@ namespace a2i::k8s {
 // That a file is a template is told once: leaves the first such finding of those that its parts gave, in their order.
 void tellUnrenderedOnce(findings::Findings& findings);
 
+// The findings of one file: those about one old version of the API become one, for its objects move together.
+void gatherOldVersions(findings::Findings& findings);
+
 }  // namespace a2i::k8s

@@ -1,6 +1,7 @@
 #include "k8s/manifest.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/text.h"
@@ -12,10 +13,15 @@
 
 namespace a2i::k8s {
 
+std::string_view Manifest::kindName() const { return related == nullptr ? toString(kind) : related->name; }
+bool Manifest::namespaced() const { return related == nullptr ? kind != Kind::kMesh : related->namespaced; }
+
 std::string Manifest::display() const {
-  std::string text(kind == Kind::kNeighbour ? std::string_view(foreign_kind) : toString(kind));
+  std::string text(kindName());
+  // Other projects have kinds of the same names as App Mesh's and Kubernetes'.
+  if (kind == Kind::kNeighbour) text.append(".").append(related->group);
   text += ' ';
-  if (isNamespaced(kind)) text.append(ns).append("/");
+  if (namespaced()) text.append(ns).append("/");
   return text + name;
 }
 
@@ -111,29 +117,17 @@ class Reader {
     manifest.api_version = version;
     if (version.starts_with(kGroup) && (version.size() == kGroup.size() || version[kGroup.size()] == '/')) {
       readAppMesh(std::move(manifest), kind);
-    } else if (const auto related = findRelated(kind); related && hasGroup(*related, version)) {
-      manifest.kind = *related;
-      keepNamed(std::move(manifest));
-    } else if (const std::string_view neighbour = findNeighbour(kind, version); !neighbour.empty()) {
-      manifest.kind = Kind::kNeighbour;
-      manifest.foreign_kind = neighbour;
-      keepNamed(std::move(manifest));
+    } else if (const RelatedKind* const related = findRelated(kind, version); related != nullptr) {
+      manifest.related = related;
+      manifest.kind = related->kind;
+      const bool named = readMetadata(manifest) && notString(manifest) == nullptr && dnsName(manifest.name, 253, true);
+      if (named && (!manifest.namespace_written || dnsName(manifest.ns, 63, false))) manifests_.push_back(std::move(manifest));
     }
-  }
-
-  void keepNamed(Manifest manifest) {
-    if (!readMetadata(manifest) || notString(manifest) != nullptr || !dnsName(manifest.name, 253, true)) return;
-    if (!manifest.namespace_written || dnsName(manifest.ns, 63, false)) manifests_.push_back(std::move(manifest));
   }
 
   void readAppMesh(Manifest manifest, std::string_view kind) {
     const yaml::Node& root = *manifest.root;
-    if (manifest.api_version != kVersion) {
-      auto& finding = findings_.add(findings::kOldApiVersion, spanOf(root, "apiVersion"),
-                                    "`" + base::printable(manifest.api_version) + "` is not read; " + std::string(kVersion) + " is expected.");
-      finding.object = base::printable(kind);
-      return;
-    }
+    if (manifest.api_version != kVersion) return reportVersion(root, kind, manifest.api_version);
     const auto found = findAppMesh(kind);
     if (!found) return reportKind(root, kind);
     manifest.kind = *found;
@@ -145,6 +139,12 @@ class Reader {
     checkNames(manifest);
     checkPlaceholders(manifest);
     manifests_.push_back(std::move(manifest));
+  }
+
+  void reportVersion(const yaml::Node& root, std::string_view kind, const std::string& version) {
+    auto& finding = findings_.add(findings::kOldApiVersion, spanOf(root, "apiVersion"),
+                                  "`" + base::printable(version) + "` is not read; " + std::string(kVersion) + " is expected.");
+    finding.object = base::printable(kind);
   }
 
   void reportKind(const yaml::Node& root, std::string_view kind) {
@@ -166,7 +166,7 @@ class Reader {
     if (name == nullptr || name->isNull() || name->isMapping() || name->isSequence() || name->scalar().empty()) return false;
     manifest.name = name->scalar();
     manifest.name_span = name->span;
-    if (isNamespaced(manifest.kind)) {
+    if (manifest.namespaced()) {
       const std::string_view ns = text(metadata->get("namespace"));
       manifest.namespace_written = !ns.empty();
       manifest.ns = ns.empty() ? options_.default_namespace : ns;
@@ -194,7 +194,7 @@ class Reader {
   static const yaml::Node* notString(const Manifest& manifest) {
     const yaml::Node *const name = manifest.metadata->get("name"), *const ns = manifest.metadata->get("namespace");
     if (!name->isString()) return name;
-    return ns != nullptr && !ns->isNull() && !ns->isString() && isNamespaced(manifest.kind) ? ns : nullptr;
+    return ns != nullptr && !ns->isNull() && !ns->isString() && manifest.namespaced() ? ns : nullptr;
   }
 
   void invalidName(Manifest& manifest, source::Span span, const std::string& name) {
@@ -255,6 +255,23 @@ void tellUnrenderedOnce(findings::Findings& findings) {
     const bool unrendered = finding.rule == &findings::kTemplate || finding.rule == &findings::kPlaceholder;
     return unrendered && std::exchange(told, true);
   });
+}
+
+void gatherOldVersions(findings::Findings& findings) {
+  std::map<std::string, std::size_t> first;  // by message, which names the version: index of its finding
+  std::vector<findings::Finding> kept;
+  for (findings::Finding& finding : findings.all()) {
+    if (finding.rule == &findings::kOldApiVersion) {
+      const auto [known, fresh] = first.try_emplace(finding.message, kept.size());
+      if (!fresh) {
+        kept[known->second].object.clear();
+        kept[known->second].related.push_back({finding.span, "a further object of this version"});
+        continue;
+      }
+    }
+    kept.push_back(std::move(finding));
+  }
+  findings.all() = std::move(kept);
 }
 
 }  // namespace a2i::k8s

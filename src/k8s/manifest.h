@@ -14,23 +14,26 @@
 
 namespace a2i::k8s {
 
-// The kinds this program reads; everything else in a repository is passed over.
+struct RelatedKind;
+
+// What an object is to this program. The seven of App Mesh come first; which others there are is told by the table in
+// kinds.cc alone. Everything else in a repository is passed over.
 enum class Kind : std::uint8_t {
   kMesh, kVirtualNode, kVirtualService, kVirtualRouter, kVirtualGateway, kGatewayRoute, kBackendGroup,
-  kNamespace, kService, kDeployment, kStatefulSet, kDaemonSet, kReplicaSet, kJob, kCronJob, kPod,
-  kNeighbour,  // of another project that the move touches: Istio, Flagger, Argo Rollouts, NetworkPolicy
+  kNamespace, kService,
+  kWorkload,   // a Pod, or an object with a pod template
+  kNeighbour,  // an object of another project that meets the mesh, or what comes of it
 };
 
-[[nodiscard]] std::string_view toString(Kind kind);
-[[nodiscard]] bool isAppMesh(Kind kind);      // the seven kinds of appmesh.k8s.aws/v1beta2
-[[nodiscard]] bool isNamespaced(Kind kind);
+[[nodiscard]] std::string_view toString(Kind kind);  // of App Mesh's: "VirtualNode"
+[[nodiscard]] bool isAppMesh(Kind kind);             // the seven kinds of appmesh.k8s.aws/v1beta2
 
 using Labels = std::map<std::string, std::string, std::less<>>;
 
 struct Manifest {
   Kind kind{};
   std::string api_version;
-  std::string foreign_kind;             // of a neighbour: "Canary.flagger.app"
+  const RelatedKind* related = nullptr; // the row of an object that is not App Mesh's
   std::string name;
   std::string ns;                       // of a namespaced object: as written, else the default namespace; else empty
   bool namespace_written = false;       // false: `ns` is the default namespace (an assumption)
@@ -44,7 +47,9 @@ struct Manifest {
   bool valid = true;                    // false: an error was found; no output may come of it
   bool generated = false;               // carries app.kubernetes.io/managed-by: appmesh2istio; never input
 
-  std::string display() const;          // "VirtualNode shop/cart"; "Mesh shop" for cluster-scoped kinds
+  std::string_view kindName() const;    // "VirtualNode", "Deployment"
+  bool namespaced() const;
+  std::string display() const;          // "VirtualNode shop/cart"; "Mesh shop" for cluster-scoped kinds; "Canary.flagger.app shop/cart"
 };
 
 struct ReadOptions {
@@ -61,7 +66,9 @@ struct ReadOptions {
 // True for names that end in .yaml, .yml or .json, whatever their case.
 [[nodiscard]] bool mayHoldManifestsByName(std::string_view path);
 
-// True when the bytes may hold an object that readManifests would return: the cheap test that comes before keeping a file.
-[[nodiscard]] bool mayHoldManifests(std::string_view path, std::string_view bytes);
+// What a file is worth, told by its bytes before it is kept: nothing, something where the repository has App Mesh objects,
+// or something by itself.
+enum class Worth : std::uint8_t { kNothing, kContext, kMesh };
+[[nodiscard]] Worth worth(std::string_view path, std::string_view bytes);
 
 }  // namespace a2i::k8s

@@ -129,6 +129,7 @@ struct Workload {
   const yaml::Node* pod_template = nullptr;  // null where there is none: the node with metadata and spec of the pods
   std::string template_path;                 // its JSON pointer: "/spec/template"; empty for a Pod
   const yaml::Node* pod_spec = nullptr;      // null where there is none
+  bool owned = false;                        // made by a controller (in a dump of a cluster): evidence, nothing to patch
 };
 
 struct ServicePort {

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "k8s/kinds.h"
 
 #include "mesh/resolve.h"
 
@@ -9,12 +13,8 @@ namespace a2i::mesh {
 
 namespace {
 
+using yaml::follow;
 using yaml::Node;
-
-const Node* follow(const Node* node, std::initializer_list<std::string_view> path) {
-  for (std::string_view key : path) node = node == nullptr ? nullptr : node->get(key);
-  return node;
-}
 
 std::string text(const Node* node) {
   return node == nullptr || node->isNull() || node->isMapping() || node->isSequence() ? std::string() : std::string(node->scalar());
@@ -50,33 +50,25 @@ KubernetesService service(k8s::Manifest manifest) {
 }
 
 const Node* podTemplate(const k8s::Manifest& manifest) {
-  switch (manifest.kind) {
-    case k8s::Kind::kPod: return manifest.root;
-    case k8s::Kind::kCronJob: return follow(manifest.spec, {"jobTemplate", "spec", "template"});
-    case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet: case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob:
-      return follow(manifest.spec, {"template"});
-    case k8s::Kind::kMesh: case k8s::Kind::kVirtualNode: case k8s::Kind::kVirtualService: case k8s::Kind::kVirtualRouter:
-    case k8s::Kind::kVirtualGateway: case k8s::Kind::kGatewayRoute: case k8s::Kind::kBackendGroup: case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kNeighbour:
-      break;
+  const Node* node = manifest.root;
+  for (const std::string_view part : base::split(manifest.related->pod_template, '/')) {
+    if (!part.empty()) node = follow(node, {part});
   }
-  return nullptr;
-}
-
-std::string templatePath(k8s::Kind kind) {
-  if (kind == k8s::Kind::kPod) return {};
-  return kind == k8s::Kind::kCronJob ? "/spec/jobTemplate/spec/template" : "/spec/template";
+  return node;
 }
 
 Workload workload(k8s::Manifest manifest) {
   Workload result;
   if (const Node* pod = podTemplate(manifest)) {
     result.pod_template = pod;
-    result.template_path = templatePath(manifest.kind);
+    result.template_path = manifest.related->pod_template;
     result.pod_labels = labels(follow(pod, {"metadata", "labels"}));
     result.pod_annotations = labels(follow(pod, {"metadata", "annotations"}));
     result.pod_spec = follow(pod, {"spec"});
     result.service_account = text(follow(result.pod_spec, {"serviceAccountName"}));
   }
+  const Node* const owners = follow(manifest.metadata, {"ownerReferences"});
+  result.owned = owners != nullptr && !owners->items().empty();
   result.manifest = std::move(manifest);
   return result;
 }
@@ -103,28 +95,36 @@ void flatten(const Node& node, std::string& text) {
   text += '\0';
 }
 
-// Overlays and steps of a walkthrough state an object several times. Which of them counts must not depend on the order of files.
+const k8s::Manifest& manifestOf(const k8s::Manifest& manifest) { return manifest; }
+template <class T>
+const k8s::Manifest& manifestOf(const T& object) { return object.manifest; }
+
+// Overlays and steps of a walkthrough state an object several times. Which of them counts must not depend on the order of files. The
+// longest does: what an overlay patches into a base states only the difference.
 template <class T>
 void keepOne(std::vector<T>& objects, MeshGraph& graph) {
-  const auto key = [](const T& object) { return std::tie(object.manifest.ns, object.manifest.name, object.manifest.kind); };
+  const auto key = [](const T& object) {
+    const k8s::Manifest& manifest = manifestOf(object);
+    return std::tuple(std::string_view(manifest.ns), std::string_view(manifest.name), manifest.kindName());
+  };
   std::stable_sort(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) < key(b); });
   std::vector<T> kept;
   for (auto first = objects.begin(); first != objects.end();) {
     const auto last = std::find_if(first, objects.end(), [&](const T& object) { return key(object) != key(*first); });
     auto chosen = first;
-    std::string least;
+    std::string most;
     if (last - first > 1) {
       std::set<std::string> texts;
       for (auto at = first; at != last; ++at) {
         std::string text;
-        flatten(*at->manifest.root, text);
-        if (at == first || text < least) {
-          least = text;
+        flatten(*manifestOf(*at).root, text);
+        if (at == first || std::pair(most.size(), std::string_view(text)) < std::pair(text.size(), std::string_view(most))) {
+          most = text;
           chosen = at;
         }
         texts.insert(std::move(text));
       }
-      if (texts.size() > 1) graph.assumptions.push_back("`" + chosen->manifest.display() + "` stands in several files with other content; one of them is taken for all.");
+      if (texts.size() > 1) graph.assumptions.push_back("`" + manifestOf(*chosen).display() + "` stands in several files with other content; one of them is taken for all.");
     }
     kept.push_back(std::move(*chosen));
     first = last;
@@ -148,6 +148,7 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph) {
   }
   keepOne(graph.kubernetes_services, graph);
   keepOne(graph.workloads, graph);
+  keepOne(graph.neighbours, graph);
 }
 
 }  // namespace a2i::mesh

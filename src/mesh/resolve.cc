@@ -23,8 +23,7 @@ std::string defaultAwsName(const k8s::Manifest& manifest) {
     case k8s::Kind::kVirtualService: return manifest.name + "." + manifest.ns;
     case k8s::Kind::kBackendGroup: return {};
     case k8s::Kind::kVirtualNode: case k8s::Kind::kVirtualRouter: case k8s::Kind::kVirtualGateway: case k8s::Kind::kGatewayRoute:
-    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour:
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kWorkload: case k8s::Kind::kNeighbour:
       return manifest.name + "_" + manifest.ns;
   }
   return {};
@@ -92,8 +91,7 @@ class Resolver {
       case k8s::Kind::kVirtualGateway: return add(graph_.gateways, std::move(resource));
       case k8s::Kind::kGatewayRoute: return add(graph_.gateway_routes, std::move(resource));
       case k8s::Kind::kBackendGroup: return add(graph_.backend_groups, std::move(resource));
-      case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-      case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour: return;
+      case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kWorkload: case k8s::Kind::kNeighbour: return;
     }
   }
 

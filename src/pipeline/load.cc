@@ -20,6 +20,7 @@ namespace {
 struct Read {
   std::optional<std::string> bytes;  // of a candidate
   std::vector<yaml::Extent> documents;
+  k8s::Worth worth = k8s::Worth::kNothing;
   std::string error;
 };
 
@@ -39,11 +40,19 @@ Read readCandidate(source::SourceTree& tree, const std::string& path) {
   // The name alone rules most files out, before any of their bytes are read.
   if (!k8s::mayHoldManifestsByName(path)) return {};
   auto bytes = tree.read(path);
-  if (!bytes) return {std::nullopt, {}, bytes.error().message};
+  if (!bytes) return {std::nullopt, {}, {}, bytes.error().message};
   if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
-  if (!k8s::mayHoldManifests(path, *bytes)) return {};
+  const k8s::Worth worth = k8s::worth(path, *bytes);
+  if (worth == k8s::Worth::kNothing) return {};
   std::vector<yaml::Extent> documents = yaml::cut(*bytes);
-  return {std::move(*bytes), std::move(documents), {}};
+  return {std::move(*bytes), std::move(documents), worth, {}};
+}
+
+// Where nothing is App Mesh's, its neighbours have nothing to say.
+void dropContextAlone(std::vector<Read>& reads) {
+  const auto of_mesh = [](const Read& read) { return read.worth == k8s::Worth::kMesh; };
+  if (std::any_of(reads.begin(), reads.end(), of_mesh)) return;
+  for (Read& read : reads) read.bytes.reset();
 }
 
 Parsed parse(const source::SourceSet& files, const Part& part, const k8s::ReadOptions& options) {
@@ -124,6 +133,7 @@ class Joiner {
     loaded_.files_with_objects += objects_ ? 1 : 0;
     objects_ = false;
     k8s::tellUnrenderedOnce(of_file_);
+    k8s::gatherOldVersions(of_file_);
     findings_.append(std::exchange(of_file_, {}));
   }
 
@@ -147,6 +157,7 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
 
   std::vector<Read> reads(paths.size());
   parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i]); });
+  dropContextAlone(reads);
   const std::vector<Part> parts = keepCandidates(paths, reads, files, findings);
 
   k8s::ReadOptions read_options;

@@ -31,6 +31,7 @@ class Selection {
     add_all(graph.backend_groups);
     for (const auto& service : graph.kubernetes_services) add(service.manifest, {});
     for (const auto& workload : graph.workloads) add(workload.manifest, {});
+    for (const k8s::Manifest& neighbour : graph.neighbours) add(neighbour, {});
     for (const auto& [name, ns] : graph.namespaces) add(ns.manifest, {}, name);
   }
 

@@ -9,7 +9,12 @@ std::span<const Difference> differences() {
       {"Refused egress", "Under DROP_ALL an unknown host got 404 from App Mesh; Istio answers 502 (TCP: the connection is closed). A Sidecar is no "
                          "fence against a hostile workload; where one is needed add AuthorizationPolicies or NetworkPolicies. Under REGISTRY_ONLY "
                          "Istio knows every host that a Sidecar lists, App Mesh only the backends."},
-      {"Idle timeouts", "App Mesh ended HTTP requests and streams after 300 s without a byte; Istio has no such limit. TCP connections keep 300 s."},
+      {"Idle timeouts", "App Mesh ended HTTP requests and streams after 300 s without a byte; Istio has no such limit. TCP connections keep 300 s, or what a "
+                        "route or listener says; of several targets of one TCP route the first one's holds."},
+      {"Timeouts of a server", "In App Mesh the client's proxy ended a request by the route's timeout and the server's by the listener's. Istio's sidecar of the server has "
+                               "none, so clients wait for the shorter of the two: the answer is 504 as before, but what calls the server without a sidecar is not ended."},
+      {"Scheme", "A route may ask for the scheme of a request. In the mesh it is `http`, for the application's own call is plain text; behind a gateway that ends "
+                 "TLS it is `https`."},
       {"Health", "Envoys of App Mesh probed their targets themselves. In Istio the kubelet's readiness probes decide which pods get requests."},
       {"Outlier detection", "App Mesh left Envoy's success-rate ejection switched on; Istio switches it off and counts consecutive errors only."},
       {"Retries", "Istio retries on another host than the one that failed where it can. A server's sidecar may retry once more towards its own "
@@ -18,6 +23,10 @@ std::span<const Difference> differences() {
                      "service accounts. Client policies towards servers inside the mesh (trust, names, certificates, `enforce`) have no "
                      "counterpart and need none; a server without a sidecar is called in plain text. Plain text is accepted beside it until "
                      "a PeerAuthentication says STRICT, which `--mtls strict` writes for the listeners that took TLS only."},
+      {"Proxy resources", "App Mesh's proxies asked for 10m CPU and 32Mi memory and had no limits; Istio's ask for 100m and 128Mi and are limited to 2 CPU and "
+                          "1Gi. Where annotations of a pod say one of the four, all are carried over; elsewhere Istio's hold."},
+      {"Ports without a listener", "App Mesh's proxies saw the ports of listeners only. Istio's see every port that comes in and hand what no Service names through as it "
+                                   "is; once such a port is called under mutual TLS, it takes that, too."},
       {"Names in Envoy", "Names of clusters, listeners and statistics change. Dashboards and alerts that use App Mesh's names need new queries."},
   };
   return kAll;

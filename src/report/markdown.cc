@@ -4,6 +4,7 @@
 #include <map>
 
 #include "report/differences.h"
+#include "report/dismantling.h"
 #include "report/escape.h"
 #include "report/formats.h"
 #include "report/mermaid.h"
@@ -130,6 +131,7 @@ std::string writeMarkdown(const Input& input) {
   accepted(input, text);
   topology(input.summary.overview, text);
   assumptions(input, text);
+  text += dismantlingChapter();
   text += "\n## Differences that hold for every mesh\n\n";
   for (const Difference& difference : differences())
     text += "- **" + std::string(difference.title) + ".** " + std::string(difference.text) + "\n";

@@ -168,6 +168,6 @@ TEST_CASE("steps name what is open for this mesh") {
       text.starts_with("1. Mend what *Findings* calls an error (1). Nothing comes of these until then: VirtualNode shop/cart.\n2. "
                        "`appmesh2istio generate "));
   CHECK(text.find("\n3. Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`") != std::string::npos);
-  CHECK(text.find("these namespaces are kept: shop.\n") != std::string::npos);
+  CHECK(text.find("at once, with Istio's sidecar. Namespaces: shop.\n") != std::string::npos);
   CHECK(text.find("   - wave 1: VirtualNode shop/cart\n   - wave 2: VirtualNode shop/web\n") != std::string::npos);
 }

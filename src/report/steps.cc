@@ -97,20 +97,26 @@ std::string steps(const Input& input) {
       "Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`, or Helm with the values beside it. They "
       "hold what this "
       "mesh needs of the mesh configuration; where you have one, merge them, and compare it with *Differences that hold for every mesh*.");
-  if (!overview.patched_namespaces.empty()) {
-    list.add("Include the component `istio/workloads/NAMESPACE` where the Services of these namespaces are kept: " +
-             names(overview.patched_namespaces) + ".");
-  }
   list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
+  if (!overview.patched_namespaces.empty()) {
+    list.add(
+        "Include the components `istio/workloads/NAMESPACE` where the Namespace, its Services and workloads are kept, and apply them one by one "
+        "in the order of the next step: they change pod templates, so Kubernetes restarts those pods at once, with Istio's sidecar. Namespaces: " +
+        names(overview.patched_namespaces) + ".");
+  }
   list.add(
       "Namespace by namespace, replace App Mesh's injection label by Istio's and restart the workloads, callees before their callers, and "
       "gateways last. A restarted workload takes plain text as well as mutual TLS, so callers with the former proxy still reach it. Watch "
       "each "
       "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." +
       otherOrder(input) + waves(overview));
-  list.add(
-      "After the last restart refuse plain text (`--mtls strict`), then remove the App Mesh objects, their controller and its "
-      "definitions.");
+  const auto& made = input.summary.output_objects;
+  if (std::any_of(made.begin(), made.end(), [](const std::string& object) { return object.starts_with("Gateway "); })) {
+    list.add(
+        "The gateways of the installation take the place of App Mesh's: same labels, same ports, behind the Services that you have. Try each by the "
+        "Service of its own, then scale the former Deployment down.");
+  }
+  list.add("After the last restart refuse plain text (`--mtls strict`), then take App Mesh off the cluster, as its chapter below says.");
   return list.take();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/differences.h"
+#include "report/dismantling.h"
 #include "report/report.h"
 
 namespace a2i::report {
@@ -53,10 +54,11 @@ std::string treeReadme(const Input& input) {
       "1. Install Istio with `istioctl install -f install/istio-operator.yaml`, or with Helm: chart `istiod` with `install/values-istiod.yaml` and "
       "chart `gateway` once for each `install/values-gateway-*.yaml`. The files hold what this mesh needs of the mesh configuration; merge them "
       "into your own where you have one.\n"
-      "2. Include each component below `workloads/` in the kustomization that holds the Services of that namespace "
-      "(`components: [PATH/workloads/NAMESPACE]`).\n"
-      "3. `kubectl apply -k` this folder.\n"
-      "4. Replace App Mesh's injection label by Istio's on each Namespace and restart its workloads.\n\n"
+      "2. `kubectl apply -k` this folder. Proxies of App Mesh take no notice of it.\n"
+      "3. Namespace by namespace, callees before callers: include the component below `workloads/` in the kustomization that holds the Namespace, "
+      "its Services and workloads (`components: [PATH/workloads/NAMESPACE]`) and apply that. It puts Istio's labels and annotations in the place of App Mesh's, so "
+      "Kubernetes restarts the workloads whose pods it changes; restart the others with `kubectl rollout restart`.\n"
+      "4. Take App Mesh off the cluster, as the chapter below says.\n\n"
       "## What was made\n\n";
   if (input.summary.output_objects.empty()) text += "No objects.\n";
   for (const std::string& object : input.summary.output_objects) text += "- " + escaped(object) + "\n";
@@ -64,6 +66,7 @@ std::string treeReadme(const Input& input) {
   addFindings(input, text);
   if (!input.summary.assumptions.empty()) text += "\n## Assumptions\n\n";
   for (const std::string& assumption : input.summary.assumptions) text += "- " + escaped(assumption) + "\n";
+  text += dismantlingChapter();
   text += "\n## Differences that hold for every mesh\n\n";
   for (const Difference& difference : differences()) text += "- **" + std::string(difference.title) + ".** " + std::string(difference.text) + "\n";
   return text;

@@ -69,8 +69,7 @@ std::string_view schemaText(k8s::Kind kind) {
     case k8s::Kind::kVirtualGateway: return k_virtualgateway;
     case k8s::Kind::kGatewayRoute: return k_gatewayroute;
     case k8s::Kind::kBackendGroup: return k_backendgroup;
-    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kDeployment: case k8s::Kind::kStatefulSet:
-    case k8s::Kind::kDaemonSet: case k8s::Kind::kReplicaSet: case k8s::Kind::kJob: case k8s::Kind::kCronJob: case k8s::Kind::kPod: case k8s::Kind::kNeighbour: break;
+    case k8s::Kind::kNamespace: case k8s::Kind::kService: case k8s::Kind::kWorkload: case k8s::Kind::kNeighbour: break;
   }
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "findings/rules_workloads.h"
+#include "yaml/parse.h"
 
 namespace a2i::translate {
 
@@ -34,10 +35,20 @@ std::string joined(const std::vector<std::string>& all) {
 std::string jsonString(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) continue;  // in no name, path or key
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
   return out + '"';
+}
+
+// The name of a volume has no dots, that of a Secret may have.
+std::string volumeName(std::string_view secret, const std::map<std::string, std::string>& taken) {
+  std::string base(secret.substr(0, 60));
+  std::replace(base.begin(), base.end(), '.', '-');
+  std::string name = base;
+  for (int number = 2; taken.contains(name); ++number) name = base + "-" + std::to_string(number);
+  return name;
 }
 
 class Annotations {
@@ -53,6 +64,7 @@ class Annotations {
     ports();
     mounts();
     environment();
+    statistics();
     others();
     return std::move(changes_);
   }
@@ -92,29 +104,41 @@ class Annotations {
     }
   }
 
+  // Both annotations of Istio are maps by the name of the volume, so a volume has one place in the proxy.
   void mounts() {
-    std::string volumes, mounts;
-    const auto mount = [&mounts](const std::string& volume, const std::string& path) {
-      mounts.append(mounts.empty() ? "" : ",").append(jsonString(volume) + ":{\"mountPath\":" + jsonString(path) + ",\"readOnly\":true}");
-    };
-    for (const char* name : {"secretMounts", "volumeMounts"}) {
-      const std::string* const list = find(name);
-      if (list == nullptr) continue;
-      for (const std::string& item : items(*list)) {
-        const std::size_t colon = item.find(':');
-        if (colon == std::string::npos) {
-          lost(findings::kAnnotationLost, name, "`" + base::printable(item) + "` is not NAME:PATH.");
-          continue;
-        }
-        const std::string what = trimmed(item.substr(0, colon)), path = trimmed(item.substr(colon + 1));
-        if (std::string_view(name) == "secretMounts") {
-          volumes.append(volumes.empty() ? "" : ",").append(jsonString(what) + ":{\"secret\":{\"secretName\":" + jsonString(what) + "}}");
-        }
-        mount(what, path);
-      }
+    std::map<std::string, std::string> volumes, mounts;
+    for (const auto& [secret, path] : mountList("secretMounts")) {
+      const std::string name = volumeName(secret, volumes);
+      volumes.emplace(name, "{\"secret\":{\"secretName\":" + jsonString(secret) + "}}");
+      mounts.emplace(name, mountAt(path));
     }
-    if (!volumes.empty()) add("sidecar.istio.io/userVolume", "{" + volumes + "}");
-    if (!mounts.empty()) add("sidecar.istio.io/userVolumeMount", "{" + mounts + "}");
+    for (const auto& [volume, path] : mountList("volumeMounts")) {
+      if (mounts.emplace(volume, mountAt(path)).second) continue;
+      lost(findings::kAnnotationLost, "volumeMounts", "`" + base::printable(volume) + "` is mounted twice; Istio mounts a volume once.");
+    }
+    if (!volumes.empty()) add("sidecar.istio.io/userVolume", jsonMap(volumes));
+    if (!mounts.empty()) add("sidecar.istio.io/userVolumeMount", jsonMap(mounts));
+  }
+
+  static std::string mountAt(const std::string& path) { return "{\"mountPath\":" + jsonString(path) + ",\"readOnly\":true}"; }
+
+  static std::string jsonMap(const std::map<std::string, std::string>& entries) {
+    std::string text;
+    for (const auto& [key, value] : entries) text.append(text.empty() ? "{" : ",").append(jsonString(key)).append(":").append(value);
+    return text + "}";
+  }
+
+  // "NAME:PATH, NAME:PATH"
+  std::vector<std::pair<std::string, std::string>> mountList(const char* annotation) {
+    std::vector<std::pair<std::string, std::string>> list;
+    const std::string* const text = find(annotation);
+    if (text == nullptr) return list;
+    for (const std::string& item : items(*text)) {
+      const std::size_t colon = item.find(':');
+      if (colon == std::string::npos) lost(findings::kAnnotationLost, annotation, "`" + base::printable(item) + "` is not NAME:PATH.");
+      else list.emplace_back(trimmed(item.substr(0, colon)), trimmed(item.substr(colon + 1)));
+    }
+    return list;
   }
 
   void environment() {
@@ -124,13 +148,35 @@ class Annotations {
         variable("sidecarEnv", item.substr(0, equals), equals == std::string::npos ? "" : item.substr(equals + 1));
       }
     }
-    if (find("sidecarEnvJson") != nullptr) {
-      lost(findings::kAnnotationLost, "sidecarEnvJson", "the environment of App Mesh's Envoy means nothing to Istio's proxy.");
+    if (const std::string* json = find("sidecarEnvJson")) {
+      for (const auto& [key, value] : jsonPairs(*json)) variable("sidecarEnvJson", key, value);
+    }
+  }
+
+  // [{"KEY": "VALUE"}]: JSON is YAML. What is neither gave App Mesh nothing.
+  static std::vector<std::pair<std::string, std::string>> jsonPairs(const std::string& json) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    const source::SourceFile file("annotation", json);
+    findings::Findings ignored;
+    yaml::Document document;
+    if (!yaml::parse(file, 0, {0, static_cast<std::uint32_t>(json.size())}, {}, ignored, document) || document.root() == nullptr) return pairs;
+    for (const yaml::Node* item : document.root()->items()) {
+      for (const yaml::Entry& entry : item->entries()) pairs.emplace_back(entry.key->scalar(), entry.value->scalar());
+    }
+    return pairs;
+  }
+
+  // Annotations that lead Prometheus to App Mesh's Envoy; without them Istio's injector writes its own.
+  void statistics() {
+    const auto port = from_.find("prometheus.io/port");
+    if (port == from_.end() || trimmed(port->second) != "9901") return;
+    for (const char* key : {"prometheus.io/path", "prometheus.io/port", "prometheus.io/scrape"}) {
+      if (from_.contains(key)) changes_.remove.emplace_back(key);
     }
   }
 
   void variable(const char* name, const std::string& key, const std::string& value) {
-    if (key == "ENVOY_LOG_LEVEL") return add("sidecar.istio.io/logLevel", value);
+    if (key == "ENVOY_LOG_LEVEL") return add("sidecar.istio.io/logLevel", value == "warn" ? "warning" : value);
     const bool tracing = key.find("TRACING") != std::string::npos || key.starts_with("XRAY") || key.starts_with("JAEGER") || key.starts_with("DATADOG");
     const bool statistics = key.find("STATS") != std::string::npos;
     if (tracing || statistics) {
@@ -146,6 +192,10 @@ class Annotations {
     }
     if (const std::string* uid = find("ignoredUID"); uid != nullptr && trimmed(*uid) != "1337") {
       lost(findings::kAnnotationLost, "ignoredUID", "Istio passes by only what its own proxy sends (user 1337).");
+    }
+    if (find("appmeshCNI") != nullptr) lost(findings::kAnnotationLost, "appmeshCNI", "Istio redirects traffic by an init container, or for all pods by the DaemonSet istio-cni; on Fargate neither can run.");
+    if (const std::string* preview = find("preview"); preview != nullptr && *preview == "enabled") {
+      lost(findings::kAnnotationLost, "preview", "the preview channel of App Mesh is gone.");
     }
     if (find("xrayAgentConfigMount") != nullptr) lost(findings::kTelemetrySettings, "xrayAgentConfigMount", "Istio brings no X-Ray daemon.");
   }

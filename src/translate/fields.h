@@ -23,4 +23,8 @@ struct Field {
 
 [[nodiscard]] std::span<const Field> fields();
 
+// Of a field that is not carried over exactly and has no rule: the title of the section that covers it in the chapter on differences
+// that hold for every mesh (room report). Empty for all others.
+[[nodiscard]] std::string_view difference(const Field& field);
+
 }  // namespace a2i::translate

@@ -31,3 +31,11 @@ TEST_CASE("what is reported names its rule, what is carried over its place") {
     CHECK((field.state == State::kReported) == field.target.empty());
   }
 }
+
+TEST_CASE("what is not carried over exactly names its rule or its section of the chapter on differences") {
+  for (const translate::Field& field : translate::fields()) {
+    CAPTURE(std::string(field.path));
+    const bool exact = field.exactness == translate::Exactness::kExact && field.state != State::kApproximated;
+    CHECK(exact == (field.rule == nullptr && translate::difference(field).empty()));
+  }
+}

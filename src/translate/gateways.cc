@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
-#include "findings/rules_workloads.h"
 #include "translate/compose.h"
 #include "translate/gateway_tls.h"
 #include "translate/matches.h"
@@ -70,8 +69,6 @@ class GatewayTranslator {
     output_.spec = istio::Gateway{};
     for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);
     if (hosts_.empty()) return nothingToServe();
-    context_.report(findings::kGatewayPods, object_.manifest(), nullptr,
-                    "The pods of this gateway run App Mesh's Envoy; Istio's gateway proxy has to take their place before it serves anything.");
     addGateway(selector);
     addVirtualServices();
   }

@@ -31,6 +31,8 @@ void translateInstallation(Context& context) {
   installation.registry_only = registryOnly(context);
   installation.root_namespace = context.options.root_namespace;
   installation.trust_domain = context.options.trust_domain;
+  installation.cluster_domain = context.options.cluster_domain;
+  installation.revision = context.options.revision;
   for (const istio::Object& object : context.bundle.objects) {
     const auto* const gateway = std::get_if<istio::Gateway>(&object.spec);
     if (gateway != nullptr && !gateway->selector.empty()) installation.gateways.push_back(release(object, *gateway));

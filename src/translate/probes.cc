@@ -17,7 +17,7 @@ struct Container {
 };
 
 std::optional<Container> findContainer(const mesh::Workload& workload, std::int64_t port) {
-  const yaml::Node* const containers = workload.pod_spec == nullptr ? nullptr : workload.pod_spec->get("containers");
+  const yaml::Node* const containers = yaml::follow(workload.pod_spec, {"containers"});
   if (containers == nullptr || !containers->isSequence()) return std::nullopt;
   const auto items = containers->items();
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -64,13 +64,16 @@ class Prober {
 
  private:
   void onCheck(const appmesh::HealthCheck& check, const behaviour::Listener& listener) {
-    bool missing = node_.workloads.empty();
+    std::size_t shown = 0, found = 0;
     for (const mesh::WorkloadId id : node_.workloads) {
+      if (context_.graph[id].owned) continue;  // what made it is another of them, or is not shown
+      ++shown;
       const auto container = findContainer(context_.graph[id], listener.port.number);
-      if (!container) missing = true;
-      else if (container->node->get("readinessProbe") == nullptr) patch(*container, check, check.port ? *check.port : listener.port.number);
+      if (!container) continue;
+      ++found;
+      if (container->node->get("readinessProbe") == nullptr) patch(*container, check, check.port ? *check.port : listener.port.number);
     }
-    if (!missing) {
+    if (shown > 0 && found == shown) {
       context_.ledger.claim(check.node, State::kApproximated, context_.ledger.recording() ? "readinessProbe of the pods of " + node_.manifest().display() : "");
       return;
     }
@@ -87,6 +90,9 @@ class Prober {
     if (name != nullptr) made.operations.push_back(testOperation(path + "/name", std::string(name->scalar())));
     made.operations.push_back(addOperation(path + "/readinessProbe", probe(check, port)));
     context_.bundle.patches.push_back(std::move(made));
+    if (*check.protocol != appmesh::Protocol::kHttp2) return;
+    context_.report(findings::kHealthCheck, node_.manifest(), check.protocol.node,
+                    "The kubelet does not speak HTTP/2, so the readiness probe that is written only opens a connection.");
   }
 
   Context& context_;

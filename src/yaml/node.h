@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,6 +71,12 @@ struct Entry {
   const Node* key = nullptr;   // always a scalar; kubectl turns keys that are no strings into strings
   const Node* value = nullptr; // never null; a missing value is a node of type kNull
 };
+
+// The value below several keys; null where there is none.
+inline const Node* follow(const Node* node, std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys) node = node == nullptr ? nullptr : node->get(key);
+  return node;
+}
 
 inline std::span<const Entry> Node::entries() const {
   return type == Type::kMapping ? std::span<const Entry>(static_cast<const Entry*>(data_), size_) : std::span<const Entry>{};

@@ -1,4 +1,6 @@
 // Writes the generated pages of docs/, or (--check) says which of them differ from what is committed.
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -8,6 +10,7 @@
 #include "base/text.h"
 #include "cli/config_schema.h"
 #include "findings/catalogue.h"
+#include "report/differences.h"
 #include "report/report.h"
 #include "translate/fields.h"
 
@@ -23,13 +26,27 @@ std::string escaped(std::string_view text) {
   return cell;
 }
 
-std::string_view exactness(translate::Exactness value) {
-  switch (value) {
-    case translate::Exactness::kExact: return "exact";
+std::string exactness(const translate::Field& field) {
+  switch (field.exactness) {
+    // Client policies: written as they are for other servers, of no use between sidecars.
+    case translate::Exactness::kExact: return field.state == translate::State::kApproximated ? "exact outside of the mesh" : "exact";
     case translate::Exactness::kApproximate: return "approximate";
     case translate::Exactness::kNone: return "none";
   }
   return {};
+}
+
+// A link to a section of the chapter on differences, which has to be there.
+std::string section(std::string_view title) {
+  if (title.empty()) return {};
+  const auto all = report::differences();
+  if (std::none_of(all.begin(), all.end(), [title](const report::Difference& one) { return one.title == title; })) {
+    std::cerr << "no section \"" << title << "\" in the chapter on differences\n";
+    std::exit(1);
+  }
+  std::string anchor = base::lower(title);
+  std::replace(anchor.begin(), anchor.end(), ' ', '-');
+  return "[" + std::string(title) + "](#" + anchor + ")";
 }
 
 // docs/mapping.md: the field ledger's declarations, a table for each kind.
@@ -38,22 +55,27 @@ std::string mapping() {
   text += "# What becomes of each App Mesh field\n\n"
           "One row for each leaf field of the seven kinds, relative to `spec`. *State* is what normally becomes of the field: "
           "`translated` (it has its place in the output), `approximated` (the same with a difference that a finding or the chapter "
-          "on differences names), `not needed` (no counterpart is needed), `reported` (no counterpart yet: a finding of the named "
-          "rule stands at its line). `--report json=FILE` lists what became of every field of your own manifests.\n";
+          "on differences names), `not needed` (no counterpart is needed), `reported` (no counterpart: a finding of the named "
+          "rule stands at its line). What is not exact has a rule, or a section of the chapter at the end of this page. "
+          "`--report json=FILE` lists what became of every field of your own manifests.\n";
   std::map<translate::State, int> counts;
   std::string kind;
   for (const translate::Field& field : translate::fields()) {
     ++counts[field.state];
     if (kind != k8s::toString(field.kind)) {
       kind = k8s::toString(field.kind);
-      text += "\n## " + kind + "\n\n| Field | State | Exactness | Istio | Rule |\n| --- | --- | --- | --- | --- |\n";
+      text += "\n## " + kind + "\n\n| Field | State | Exactness | Istio | Rule or difference |\n| --- | --- | --- | --- | --- |\n";
     }
-    const std::string rule = field.rule == nullptr ? "" : "[" + std::string(field.rule->id) + "](rules.md#" + base::lower(field.rule->id) + ")";
+    const std::string rule = field.rule == nullptr ? section(translate::difference(field)) : "[" + std::string(field.rule->id) + "](rules.md#" + base::lower(field.rule->id) + ")";
     text += "| `" + std::string(field.path) + "` | " + std::string(translate::toString(field.state)) + " | " +
-            std::string(exactness(field.exactness)) + " | " + escaped(field.target) + " | " + rule + " |\n";
+            exactness(field) + " | " + escaped(field.target) + " | " + rule + " |\n";
   }
   text += "\n## In figures\n\n| State | Fields |\n| --- | ---: |\n";
   for (const auto& [state, count] : counts) text += "| " + std::string(translate::toString(state)) + " | " + std::to_string(count) + " |\n";
+  text += "\n## Differences that hold for every mesh\n\nThe reports end with the same chapter.\n";
+  for (const report::Difference& difference : report::differences()) {
+    text += "\n### " + std::string(difference.title) + "\n\n" + std::string(difference.text) + "\n";
+  }
   return text;
 }
 
