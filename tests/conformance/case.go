@@ -169,8 +169,8 @@ type object struct {
 				Hostname string `json:"hostname"`
 			} `json:"dns"`
 		} `json:"serviceDiscovery"`
-		AwsName      string         `json:"awsName"`
-		Provider     map[string]any `json:"provider"`
+		AwsName      string `json:"awsName"`
+		Provider     any    `json:"provider"` // a map, but a word in a Canary
 		EgressFilter struct {
 			Type string `json:"type"`
 		} `json:"egressFilter"`
