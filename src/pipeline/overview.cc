@@ -1,6 +1,7 @@
 #include "pipeline/overview.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace a2i::pipeline {
@@ -61,17 +62,43 @@ std::vector<ObjectLine> objects(const mesh::MeshGraph& graph) {
   return lines;
 }
 
+// Where each object stands that may have a patch.
+std::map<std::string, std::string> filesOf(const mesh::MeshGraph& graph, const source::SourceSet& files) {
+  std::map<std::string, std::string> found;
+  const auto add = [&](const k8s::Manifest& manifest) { found.emplace(manifest.display(), files[manifest.name_span.file].path()); };
+  for (const auto& [name, ns] : graph.namespaces) add(ns.manifest);
+  for (const auto& service : graph.kubernetes_services) add(service.manifest);
+  for (const auto& workload : graph.workloads) add(workload.manifest);
+  for (const auto& neighbour : graph.neighbours) add(neighbour);
+  return found;
+}
+
+std::vector<report::Component> components(const mesh::MeshGraph& graph, const istio::Bundle& bundle, const source::SourceSet& files) {
+  const std::map<std::string, std::string> known = filesOf(graph, files);
+  std::map<std::string, std::set<std::string>> by_namespace;
+  for (const istio::Patch& patch : bundle.patches) {
+    std::set<std::string>& all = by_namespace[patch.ns];
+    const std::string group = patch.target_group.empty() ? "" : "." + patch.target_group;
+    for (const std::string& kind : {patch.target_kind, patch.target_kind + group}) {
+      const std::string place = patch.target_kind == "Namespace" ? "" : patch.ns + "/";
+      const auto file = known.find(kind + " " + place + patch.target_name);
+      if (file != known.end()) all.insert(file->second);
+    }
+  }
+  std::vector<report::Component> made;
+  for (const auto& [ns, all] : by_namespace) made.push_back({ns, {all.begin(), all.end()}});
+  return made;
+}
+
 }  // namespace
 
-report::Overview overview(const mesh::MeshGraph& graph, const istio::Bundle& bundle) {
+report::Overview overview(const mesh::MeshGraph& graph, const istio::Bundle& bundle, const source::SourceSet& files) {
   report::Overview made;
   made.objects = objects(graph);
   made.before = topologyBefore(graph);
   made.after = topologyAfter(bundle);
   made.waves = restartWaves(graph);
-  std::set<std::string> patched;
-  for (const istio::Patch& patch : bundle.patches) patched.insert(patch.ns);
-  made.patched_namespaces.assign(patched.begin(), patched.end());
+  made.components = components(graph, bundle, files);
   return made;
 }
 

@@ -4,10 +4,11 @@
 #include "istio/objects.h"
 #include "mesh/graph.h"
 #include "report/overview.h"
+#include "source/source_file.h"
 
 namespace a2i::pipeline {
 
-[[nodiscard]] report::Overview overview(const mesh::MeshGraph& graph, const istio::Bundle& bundle);
+[[nodiscard]] report::Overview overview(const mesh::MeshGraph& graph, const istio::Bundle& bundle, const source::SourceSet& files);
 
 // App Mesh's side and Istio's.
 [[nodiscard]] report::Diagram topologyBefore(const mesh::MeshGraph& graph);

@@ -55,6 +55,21 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("a component is shown with the files whose objects it patches") {
+  source::MemoryTree tree({{"mesh.yaml", node("cart", {})},
+                           {"deploy/cart.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: cart, namespace: shop}\nspec: {ports: [{port: 8080}]}\n"},
+                           {"deploy/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {appmesh.k8s.aws/sidecarInjectorWebhook: enabled}}\n"},
+                           {"watch/monitor.yaml", "apiVersion: monitoring.coreos.com/v1\nkind: PodMonitor\nmetadata: {name: cart, namespace: shop}\nspec: {podMetricsEndpoints: [{portNumber: 9901}]}\n"}});
+  pipeline::Options options;
+  options.overview = true;
+  const auto outcome = pipeline::run(tree, options);
+  REQUIRE(outcome);
+  const auto& components = outcome->summary.overview.components;
+  REQUIRE(components.size() == 1);
+  CHECK(components[0].ns == "shop");
+  CHECK(components[0].files == Names{"deploy/cart.yaml", "deploy/namespace.yaml", "watch/monitor.yaml"});
+}
+
 TEST_CASE("a service is shown with all that stands behind it") {
   const auto outcome = run(node("cart", {}) + node("cart2", {}) + node("web", {"cart"}) + kRouter +
                            service("cart", "virtualRouter: {virtualRouterRef: {name: cart}}"));

@@ -72,7 +72,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
 
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(outcome.findings);
-  if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle);
+  if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle, outcome.files);
   outcome.summary.assumptions = graph.assumptions;
   select(graph, options, outcome);
   if (options.print == Phase::kIstio) outcome.printed = emit::toStream(outcome.bundle, emit::What::kAll);

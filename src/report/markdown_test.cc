@@ -161,13 +161,13 @@ TEST_CASE("steps name what is open for this mesh") {
   const auto file = made.file("a.yaml", "x: y\n");
   made.add(findings::kNotInEnum, file, "y", "E.").object = "VirtualNode shop/cart";
   made.summary.overview.blocked_objects = {"VirtualNode shop/cart"};
-  made.summary.overview.patched_namespaces = {"shop"};
+  made.summary.overview.components = {{"shop", {"deploy/cart.yaml", "deploy/web.yaml"}}};
   made.summary.overview.waves = {{"VirtualNode shop/cart"}, {"VirtualNode shop/web"}};
   const std::string text = report::steps(made.input());
   CHECK(
       text.starts_with("1. Mend what *Findings* calls an error (1). Nothing comes of these until then: VirtualNode shop/cart.\n2. "
                        "`appmesh2istio generate "));
   CHECK(text.find("\n3. Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`") != std::string::npos);
-  CHECK(text.find("at once, with Istio's sidecar. Namespaces: shop.\n") != std::string::npos);
+  CHECK(text.find("at once, with Istio's sidecar.\n   - shop: deploy/cart.yaml, deploy/web.yaml\n") != std::string::npos);
   CHECK(text.find("   - wave 1: VirtualNode shop/cart\n   - wave 2: VirtualNode shop/web\n") != std::string::npos);
 }

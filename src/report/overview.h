@@ -34,11 +34,17 @@ struct Diagram {
   std::vector<Edge> edges;
 };
 
+// A folder below workloads/, and the user's files whose objects it patches: it is included where those are.
+struct Component {
+  std::string ns;
+  std::vector<std::string> files;
+};
+
 struct Overview {
   std::vector<ObjectLine> objects;  // all App Mesh objects in the order of their displays
   Diagram before, after;
   std::vector<std::vector<std::string>> waves;       // workloads (displays): each wave calls only earlier ones, cycles stay together
-  std::vector<std::string> patched_namespaces;       // that have a component below workloads/
+  std::vector<Component> components;                 // by namespace
   std::vector<std::string> blocked_objects;          // have an error, so no output comes of them
 };
 

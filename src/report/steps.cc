@@ -79,6 +79,17 @@ std::string otherOrder(const Input& input) {
   return text;
 }
 
+std::string components(const Overview& overview) {
+  std::string text;
+  std::size_t shown = 0;
+  for (; shown < std::min(overview.components.size(), kMaxWaves) && text.size() < kWavesShare; ++shown) {
+    const Component& component = overview.components[shown];
+    text += "\n   - " + markdown(shortened(component.ns, kMaxName)) + ": " + names(component.files);
+  }
+  if (shown < overview.components.size()) text += "\n   - " + std::to_string(overview.components.size() - shown) + " further namespaces";
+  return text;
+}
+
 }  // namespace
 
 std::string steps(const Input& input) {
@@ -98,11 +109,11 @@ std::string steps(const Input& input) {
       "hold what this "
       "mesh needs of the mesh configuration; where you have one, merge them, and compare it with *Differences that hold for every mesh*.");
   list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
-  if (!overview.patched_namespaces.empty()) {
+  if (!overview.components.empty()) {
     list.add(
         "Include the components `istio/workloads/NAMESPACE` where the Namespace, its Services and workloads are kept, and apply them one by one "
-        "in the order of the next step: they change pod templates, so Kubernetes restarts those pods at once, with Istio's sidecar. Namespaces: " +
-        names(overview.patched_namespaces) + ".");
+        "in the order of the next step: they change pod templates, so Kubernetes restarts those pods at once, with Istio's sidecar." +
+        components(overview));
   }
   list.add(
       "Namespace by namespace, replace App Mesh's injection label by Istio's and restart the workloads, callees before their callers, and "

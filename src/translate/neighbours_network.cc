@@ -19,18 +19,22 @@ struct Pods {
   k8s::Labels labels;
 };
 
-// Pods that get a sidecar: those that files show, and for nodes without any the labels that they are selected by.
+// Pods of a node or gateway: those that files show, and where there are none the labels that they are selected by.
+template <class T>
+void addPods(const Context& context, const T& object, std::vector<Pods>& all) {
+  for (const mesh::WorkloadId id : object.workloads) all.push_back({object.manifest().ns, context.graph[id].pod_labels});
+  const auto& selector = object.spec().pod_selector;
+  if (!object.workloads.empty() || selector == nullptr) return;
+  Pods selected{object.manifest().ns, {}};
+  for (const auto& [key, value] : selector->match_labels.items) selected.labels[*key] = *value;
+  all.push_back(std::move(selected));
+}
+
+// Pods that get a proxy of Istio.
 std::vector<Pods> memberPods(const Context& context) {
   std::vector<Pods> all;
-  for (const behaviour::Workload& workload : context.behaviour.workloads) {
-    if (!workload.has_pods) continue;
-    const mesh::Node& node = context.graph[workload.node];
-    for (const mesh::WorkloadId id : node.workloads) all.push_back({node.manifest().ns, context.graph[id].pod_labels});
-    if (!node.workloads.empty()) continue;
-    Pods selected{node.manifest().ns, {}};
-    for (const auto& [key, value] : node.spec().pod_selector->match_labels.items) selected.labels[*key] = *value;
-    all.push_back(std::move(selected));
-  }
+  for (const behaviour::Workload& workload : context.behaviour.workloads) addPods(context, context.graph[workload.node], all);
+  for (const behaviour::Gateway& gateway : context.behaviour.gateways) addPods(context, context.graph[gateway.gateway], all);
   return all;
 }
 
@@ -84,7 +88,7 @@ class NetworkPolicies {
     const yaml::Node* const rules = first.spec->get("egress");
     const yaml::Node* const at = rules != nullptr ? rules : first.spec->get("policyTypes");
     auto& finding = context_.report(findings::kNetworkPolicy, first, at,
-                                    "The sidecars of " + (pods == 1 ? std::string("1 workload") : std::to_string(pods) + " workloads") + " in `" + first.ns +
+                                    "The proxies of " + (pods == 1 ? std::string("1 workload") : std::to_string(pods) + " workloads") + " in `" + first.ns +
                                         "` may not reach istiod: no policy lets TCP port 15012 of the namespace `" + context_.options.root_namespace + "` through.");
     for (std::size_t i = 1; i < closing.size(); ++i) finding.related.push_back({closing[i]->name_span, "this policy closes them, too"});
     finding.way_out = "add an egress rule with `namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + context_.options.root_namespace + "}}` and port 15012";
