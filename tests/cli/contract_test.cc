@@ -183,8 +183,7 @@ items:
   const Ran ran = box.run({"precheck"});
   INFO(ran.out);
   CHECK(ran.exit == 0);
-  CHECK(contains(ran.out, "0 errors, 1 warning, 0 notes"));
-  CHECK(contains(ran.out, "[AMI5001]"));  // holds for every gateway
+  CHECK(contains(ran.out, "0 errors, 0 warnings, 0 notes"));
 }
 
 TEST_CASE("UTF-16, as Windows' shells write it, is read like UTF-8") {
