@@ -96,3 +96,12 @@ TEST_CASE("JSON of a dump may hold what YAML refuses") {
   CHECK(read.findings.empty());
   CHECK(read.manifests[0].annotations.at("note") == "\xf0\x9f\x98\x80");
 }
+
+TEST_CASE("placeholders of envsubst, shells and Flux are told from repetitions in regular expressions") {
+  const auto rule = [](const std::string& text) {
+    const Read read(kMesh + "metadata: {name: m}\nspec: {a: '" + text + "'}\n");
+    return read.findings.empty() ? std::string_view() : read.rule(0)->id;
+  };
+  for (const char* text : {"${A}", "x-${a_1}", "${A:-x}", "${A:=x}", "${A=x}", "${A-x}", "${A/a/b}", "${A^^}", "${A,}", "${A#x}", "${A%x}", "${A?x}", "${A+x}"}) CHECK(rule(text) == "AMI1006");
+  for (const char* text : {"a${2}", "a${2,3}", "$A", "$(A)", "${}", "${A", "${ A }", "{{a}"}) CHECK(rule(text) == "");
+}

@@ -2,6 +2,12 @@
 
 namespace a2i::k8s {
 
+namespace {
+
+constexpr std::string_view kAfterName = "}:-=+?#%/^,";  // ${NAME}, ${NAME:-x}, and what else shells and Flux do to a value
+
+}  // namespace
+
 std::optional<std::size_t> findTemplate(std::string_view text) {
   const std::size_t open = text.find("{{");
   if (open == std::string_view::npos || text.find("}}", open) == std::string_view::npos) return std::nullopt;
@@ -18,7 +24,7 @@ std::optional<std::size_t> findPlaceholder(std::string_view text) {
     const bool digit = end < text.size() && text[end] >= '0' && text[end] <= '9';  // ${2} repeats in a regular expression
     while (!digit && word(end)) ++end;
     const bool named = end > at + 2 && end < text.size();
-    if (named && (text[end] == '}' || text[end] == ':' || text[end] == '-')) return at;
+    if (named && kAfterName.find(text[end]) != std::string_view::npos) return at;
   }
   return std::nullopt;
 }

@@ -11,7 +11,7 @@ namespace a2i::k8s {
 // Offset of the first `{{` that a `}}` follows: Helm and Go templates.
 [[nodiscard]] std::optional<std::size_t> findTemplate(std::string_view text);
 
-// Offset of the first ${NAME}, also with a default (${NAME:-x}): envsubst and deploy scripts.
+// Offset of the first ${NAME}, also with a default or a change (${NAME:-x}, ${NAME/a/b}): envsubst, deploy scripts, Flux.
 [[nodiscard]] std::optional<std::size_t> findPlaceholder(std::string_view text);
 
 // The first scalar at or below a node that holds such text; null when there is none. Comments do not count.
