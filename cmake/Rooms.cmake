@@ -17,6 +17,12 @@ if(A2I_SANITIZE)
   target_link_options(a2i_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+if(A2I_FUZZ)
+  target_compile_options(a2i_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+                         -fprofile-instr-generate -fcoverage-mapping)
+  target_link_options(a2i_flags INTERFACE -fsanitize=address,undefined -fprofile-instr-generate)
+endif()
+
 # a2i_room(NAME SOURCES … DEPENDS rooms … LIBRARIES third-party targets …)
 # Headers of a room are included as "room/header.h". LIBRARIES stay private to the room.
 function(a2i_room name)

@@ -9,8 +9,14 @@ namespace {
 
 using yaml::Node;
 
+// Whether a collection may hold a node, by its place: what an alias stands for, and what is merged, lies elsewhere.
+bool mayHold(const Node& at, const Node& wanted) {
+  return at.alias || (at.span.file == wanted.span.file && at.span.begin <= wanted.span.begin && wanted.span.begin <= at.span.end);
+}
+
 bool findPath(const Node& at, const Node& wanted, std::string& path) {
   if (&at == &wanted) return true;
+  if (!mayHold(at, wanted)) return false;
   const std::size_t length = path.size();
   for (const yaml::Entry& entry : at.entries()) {
     path.append(path.empty() ? "" : ".").append(entry.key->scalar());

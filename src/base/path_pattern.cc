@@ -6,57 +6,68 @@ namespace a2i::base {
 
 namespace {
 
-// `*` and `?` stay within one part of the path, `**` crosses them. What has been tried once is not tried again: patterns may come
-// from strangers, and nested stars would take forever.
+// `*` and `?` stay within one part of the path, `**` crosses them. All places that the pattern may have come to are followed at once,
+// in one walk over the path: patterns may come from strangers, and trying one way after the other would take forever.
 class Glob {
  public:
-  Glob(std::string_view pattern, std::string_view path) : pattern_(pattern), path_(path), failed_((pattern.size() + 1) * (path.size() + 1)) {}
+  explicit Glob(std::string_view pattern) : pattern_(pattern), now_(pattern.size() + 1), next_(pattern.size() + 1) { restart(); }
 
-  bool matches(std::size_t at = 0, std::size_t in = 0) {
-    const std::size_t state = at * (path_.size() + 1) + in;
-    if (failed_[state]) return false;
-    if (step(at, in)) return true;
-    failed_[state] = true;
-    return false;
+  void restart() {
+    now_.assign(now_.size(), false);
+    reach(now_, 0);
   }
+
+  void take(char c) {
+    next_.assign(next_.size(), false);
+    for (std::size_t at = 0; at < pattern_.size(); ++at) {
+      if (!now_[at]) continue;
+      if (crosses(at) || (pattern_[at] == '*' && c != '/')) reach(next_, at);
+      else if (pattern_[at] == '?' ? c != '/' : pattern_[at] == c && c != '*') reach(next_, at + 1);
+    }
+    now_.swap(next_);
+  }
+
+  bool matches() const { return now_[pattern_.size()]; }
 
  private:
-  bool step(std::size_t at, std::size_t in) {
-    if (at == pattern_.size()) return in == path_.size();
-    const bool more = in < path_.size();
-    if (pattern_.substr(at, 2) == "**") {
-      const bool folders = at + 2 < pattern_.size() && pattern_[at + 2] == '/';
-      if (folders && matches(at + 3, in)) return true;  // `**/` may stand for nothing
-      return matches(at + 2, in) || (more && matches(at, in + 1));
+  bool crosses(std::size_t at) const { return pattern_.substr(at, 2) == "**"; }
+
+  // The place, and those behind stars that stand for nothing.
+  void reach(std::vector<bool>& places, std::size_t at) const {
+    while (!places[at]) {
+      places[at] = true;
+      if (at == pattern_.size() || pattern_[at] != '*') return;
+      if (!crosses(at)) {
+        ++at;
+        continue;
+      }
+      if (at + 2 < pattern_.size() && pattern_[at + 2] == '/') reach(places, at + 3);  // `**/` may stand for nothing
+      at += 2;
     }
-    if (pattern_[at] == '*') return matches(at + 1, in) || (more && path_[in] != '/' && matches(at, in + 1));
-    if (!more || (pattern_[at] == '?' ? path_[in] == '/' : pattern_[at] != path_[in])) return false;
-    return matches(at + 1, in + 1);
   }
 
-  std::string_view pattern_, path_;
-  std::vector<bool> failed_;
+  std::string_view pattern_;
+  std::vector<bool> now_, next_;
 };
 
-bool glob(std::string_view pattern, std::string_view path) { return pattern.size() <= 1000 && path.size() <= 5000 && Glob(pattern, path).matches(); }
+constexpr std::size_t kLongest = 1000;
 
 }  // namespace
 
 bool matchesPath(std::string_view pattern, std::string_view path) {
   const bool folder = !pattern.empty() && pattern.back() == '/';
   if (folder) pattern.remove_suffix(1);
-  bool anchored = pattern.find('/') != std::string_view::npos;
+  const bool anchored = pattern.find('/') != std::string_view::npos;
   if (!pattern.empty() && pattern.front() == '/') pattern.remove_prefix(1);
+  if (pattern.size() > kLongest) return false;
+  Glob glob(pattern);
   // A pattern that takes a folder takes everything below it.
-  for (std::size_t end = path.find('/'); ; end = path.find('/', end + 1)) {
-    const bool whole = end == std::string_view::npos;
-    const std::string_view head = path.substr(0, end);
-    if (!(whole && folder)) {
-      const std::string_view last = head.substr(head.rfind('/') + 1);
-      if (glob(pattern, anchored ? head : last)) return true;
-    }
-    if (whole) return false;
+  for (const char c : path) {
+    if (c == '/' && glob.matches()) return true;
+    if (c == '/' && !anchored) glob.restart();
+    else glob.take(c);
   }
+  return glob.matches() && !folder;
 }
 
 bool matchesText(std::string_view pattern, std::string_view text) {

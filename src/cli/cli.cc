@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job.h"
@@ -35,7 +36,7 @@ int showHelp(const Settings& settings, std::ostream& out, std::ostream& err) {
       out << help(command.command);
       return kClean;
     }
-    err << "appmesh2istio: '" << base::printable(settings.operands.front()) << "' is not a command; 'appmesh2istio help' lists them\n";
+    err << "appmesh2istio: '" << base::forLog(base::printable(settings.operands.front())) << "' is not a command; 'appmesh2istio help' lists them\n";
     return kUsage;
   }
   out << help(settings.command);
@@ -71,14 +72,14 @@ int run(const std::vector<std::string>& arguments, std::istream& in, std::ostrea
   }
   auto settings = parseArguments(arguments);
   if (!settings) {
-    err << "appmesh2istio: " << settings.error().message << "\n";
+    err << "appmesh2istio: " << base::forLog(base::printable(settings.error().message)) << "\n";
     return kUsage;
   }
   try {
     return dispatch(std::move(*settings), in, out, err);
   } catch (const std::exception& fault) {
     // Nothing below throws on purpose; memory that runs out, say, must still end with a word and the code for it.
-    err << "appmesh2istio: internal error: " << fault.what() << "\n";
+    err << "appmesh2istio: internal error: " << base::printable(fault.what()) << "\n";
     return kFailed;
   }
 }

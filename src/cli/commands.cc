@@ -7,6 +7,7 @@
 #include <cstring>
 #include <ostream>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/config_schema.h"
@@ -24,7 +25,7 @@ constexpr k8s::Kind kKinds[] = {k8s::Kind::kMesh,           k8s::Kind::kVirtualN
                                 k8s::Kind::kVirtualGateway, k8s::Kind::kGatewayRoute, k8s::Kind::kBackendGroup};
 
 int usage(std::ostream& err, const std::string& message) {
-  err << "appmesh2istio: " << message << "\n";
+  err << "appmesh2istio: " << base::forLog(base::printable(message)) << "\n";
   return kUsage;
 }
 

@@ -1,10 +1,8 @@
 #include "cli/configure.h"
 
-#include <unistd.h>
+#include <filesystem>
 
-#include <fstream>
-#include <iterator>
-
+#include "cli/files.h"
 #include "cli/options.h"
 
 namespace a2i::cli {
@@ -12,19 +10,28 @@ namespace a2i::cli {
 namespace {
 
 constexpr std::string_view kDefaultName = ".appmesh2istio.yaml";
+constexpr std::size_t kMaxSize = std::size_t{1} << 20;
 
-std::optional<std::string> readFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+// The file at its usual place, which may have come with a pull request: a link is not followed.
+base::Result<std::optional<source::SourceFile>> findDefault(const std::string& folder) {
+  using Found = std::optional<source::SourceFile>;
+  const std::string name(kDefaultName), path = folder + "/" + name;
+  std::error_code ignored;
+  const auto type = std::filesystem::symlink_status(path, ignored).type();
+  if (type == std::filesystem::file_type::not_found) return Found();
+  if (type == std::filesystem::file_type::symlink) return base::Error{name + ": is a link, which is not followed; give --config for a file elsewhere"};
+  if (type != std::filesystem::file_type::regular) return base::Error{name + ": is no regular file"};
+  auto bytes = readFile(path, kMaxSize);
+  if (!bytes) return base::Error{name + ": the configuration file cannot be read: " + bytes.error().message};
+  return Found(source::SourceFile(name, std::move(*bytes)));
 }
 
 // The file's bytes and the path that reports show; no value: there is no file and none was asked for.
 base::Result<std::optional<source::SourceFile>> find(const Settings& settings, const Inputs& inputs) {
   using Found = std::optional<source::SourceFile>;
   if (!settings.config.empty()) {
-    auto bytes = readFile(settings.config);
-    if (!bytes) return base::Error{settings.config + ": the configuration file cannot be read"};
+    auto bytes = readFile(settings.config, kMaxSize);
+    if (!bytes) return base::Error{settings.config + ": the configuration file cannot be read: " + bytes.error().message};
     return Found(source::SourceFile(settings.config, std::move(*bytes)));
   }
   const std::string name(kDefaultName);
@@ -32,11 +39,11 @@ base::Result<std::optional<source::SourceFile>> find(const Settings& settings, c
     auto tree = inputs.repository->tree(settings.rev);
     if (!tree) return tree.error();
     auto bytes = (*tree)->read(name);
+    if (bytes && bytes->size() > kMaxSize) return base::Error{name + ": it is larger than 1 MiB"};
     return bytes ? Found(source::SourceFile(name, std::move(*bytes))) : Found();
   }
   const std::string root = inputs.repository == nullptr ? "" : inputs.repository->workTree();
-  auto bytes = readFile(root.empty() ? name : root + "/" + name);
-  return bytes ? Found(source::SourceFile(name, std::move(*bytes))) : Found();
+  return findDefault(root.empty() ? "." : root);
 }
 
 base::Status apply(Settings& settings, const config::Config& config, const std::string& path) {

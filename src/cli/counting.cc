@@ -4,12 +4,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include "base/text.h"
 #include "cli/configure.h"
+#include "cli/files.h"
 #include "config/suppress.h"
 #include "findings/rules_configuration.h"
 #include "report/baseline.h"
@@ -17,6 +16,8 @@
 namespace a2i::cli {
 
 namespace {
+
+constexpr std::size_t kMaxBaseline = std::size_t{1} << 30;
 
 // The day in UTC, or that of SOURCE_DATE_EPOCH for builds that shall be repeatable.
 std::string today() {
@@ -80,18 +81,17 @@ std::vector<findings::Suppressed> applySuppressions(const Settings& settings, co
 base::Result<std::size_t> applyBaseline(const Settings& settings, pipeline::Outcome& outcome, std::string& talk) {
   report::Baseline known;
   if (!settings.baseline.empty()) {
-    std::ifstream file(settings.baseline, std::ios::binary);
-    if (!file) return base::Error{settings.baseline + ": the baseline cannot be read", true};
-    auto read = report::readBaseline({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+    const auto bytes = readFile(settings.baseline, kMaxBaseline);
+    if (!bytes) return base::Error{settings.baseline + ": the baseline cannot be read: " + bytes.error().message, true};
+    auto read = report::readBaseline(*bytes);
     if (!read) return base::Error{settings.baseline + ": " + read.error().message, true};
     known = std::move(*read);
   }
   if (!settings.write_baseline.empty()) {
     const std::string text = report::writeBaseline(outcome.files, outcome.findings);
-    std::ofstream file(settings.write_baseline, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file) return base::Error{settings.write_baseline + ": the baseline cannot be written"};
+    if (auto status = writeFile(settings.write_baseline, text); !status) {
+      return base::Error{"the baseline cannot be written: " + status.error().message};
+    }
     auto written = report::readBaseline(text);
     if (written) known.insert(written->begin(), written->end());
     talk = "wrote the baseline " + settings.write_baseline;

@@ -98,9 +98,9 @@ base::Result<Delivery> commitTree(const Settings& settings, const Inputs& inputs
   if (inputs.repository == nullptr) return base::Error{"--commit needs a Git repository; there is none here or above", true};
   if (inputs.out_dir.empty()) return base::Error{"--out-dir " + settings.out_dir + " is not a folder inside the repository", true};
   const std::string base = settings.rev.empty() ? "HEAD" : settings.rev;
-  auto tree = inputs.repository->branchTree(settings.commit, base);
-  if (!tree) return tree.error();
-  RevisionTarget target(std::move(*tree), inputs.out_dir);
+  auto branch = inputs.repository->branchTree(settings.commit, base);
+  if (!branch) return branch.error();
+  RevisionTarget target(std::move(branch->tree), inputs.out_dir);
   auto plan = output::plan(target, treeOf(settings, outcome), outputOptions(settings, outcome));
   if (!plan) return plan.error();
   if (!plan->foreign.empty()) return refuse(*plan, settings.commit + ":" + inputs.out_dir);
@@ -108,6 +108,7 @@ base::Result<Delivery> commitTree(const Settings& settings, const Inputs& inputs
   git::CommitPlan commit;
   commit.branch = settings.commit;
   commit.base = base;
+  commit.tip = branch->tip;
   for (auto& [path, content] : plan->write) commit.write.emplace(inputs.out_dir + "/" + path, std::move(content));
   for (const std::string& path : plan->remove) commit.remove.push_back(inputs.out_dir + "/" + path);
   commit.message = settings.message.empty() ? "Translate App Mesh to Istio" : settings.message;

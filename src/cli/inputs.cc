@@ -3,13 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <istream>
-#include <iterator>
 #include <map>
 #include <optional>
 
-#include "base/text.h"
+#include "cli/files.h"
+#include "source/read_file.h"
 
 namespace a2i::cli {
 
@@ -90,7 +91,15 @@ std::optional<std::string> relativeTo(const std::string& root, const std::string
   return path.substr(prefix.size());
 }
 
-std::string readAll(std::istream& in) { return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}; }
+base::Result<std::string> readAll(std::istream& in) {
+  std::string bytes;
+  std::array<char, 1 << 16> part;
+  while (in.read(part.data(), part.size()), in.gcount() > 0) {
+    bytes.append(part.data(), static_cast<std::size_t>(in.gcount()));
+    if (bytes.size() > source::kMaxFileSize) return base::Error{"standard input: " + source::tooLarge().message};
+  }
+  return bytes;
+}
 
 class Opener {
  public:
@@ -109,6 +118,7 @@ class Opener {
     if (inputs_.repository != nullptr && inputs_.repository->bare() && settings_.rev.empty() && first != paths.end()) {
       return base::Error{*first + " is a bare repository, which has no files of its own; name a commit by --rev", true};
     }
+    if (!settings_.out_dir.empty() && leavesRepository(settings_.out_dir)) return leaves(settings_.out_dir);
     placeOutDir();
     if (!settings_.rev.empty()) return openRevision(paths);
     auto tree = std::make_unique<GatheredTree>();
@@ -160,7 +170,9 @@ class Opener {
 
   base::Status add(GatheredTree& tree, const std::string& path) {
     if (path == "-") {
-      tree.addBytes(settings_.stdin_filename, readAll(in_));
+      auto bytes = readAll(in_);
+      if (!bytes) return bytes.error();
+      tree.addBytes(settings_.stdin_filename, std::move(*bytes));
       files_.push_back(settings_.stdin_filename);
       only_stdin_ = settings_.operands.size() == 1;
       return base::Done{};
@@ -169,6 +181,7 @@ class Opener {
     std::error_code fault;
     const fs::file_status info = fs::status(absolute, fault);
     if (!fs::exists(info)) return base::Error{path + ": no such file or folder"};
+    if (leavesRepository(path)) return leaves(path);
     if (fs::is_directory(info)) return addFolder(tree, path, absolute);
     if (!fs::is_regular_file(info)) return base::Error{path + ": neither a file nor a folder"};
     return addSingle(tree, path, absolute);

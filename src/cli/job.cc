@@ -1,14 +1,15 @@
 #include "cli/job.h"
 
 #include <algorithm>
-#include <fstream>
 #include <ostream>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/configure.h"
 #include "cli/counting.h"
 #include "cli/deliver.h"
+#include "cli/files.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/talk.h"
@@ -21,7 +22,7 @@ namespace a2i::cli {
 namespace {
 
 int fail(const Streams& streams, ExitCode code, const std::string& message) {
-  streams.err << "appmesh2istio: " << base::printable(message) << "\n";
+  streams.err << "appmesh2istio: " << base::forLog(base::printable(message)) << "\n";
   return code;
 }
 
@@ -99,10 +100,9 @@ base::Status writeReports(const Settings& settings, const report::Input& input, 
       streams.out << text;
       continue;
     }
-    std::ofstream file(request.file, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file) return base::Error{request.file + ": the report cannot be written; check that the folder exists and is writable"};
+    if (auto status = writeFile(request.file, text); !status) {
+      return base::Error{"the report cannot be written: " + status.error().message};
+    }
   }
   return base::Done{};
 }
@@ -148,8 +148,8 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
   if (!settings.print.empty()) streams.out << outcome.printed;
   if (settings.command == Command::kPrecheck) (settings.print.empty() ? streams.out : streams.err) << report::findFormat(settings.format)->write(input);
   if (settings.command == Command::kGenerate) streams.err << report::findFormat("text")->write(input);
-  if (!settings.quiet && !delivery->talk.empty()) streams.err << delivery->talk << "\n";
-  if (!settings.quiet && !counted->talk.empty()) streams.err << counted->talk << "\n";
+  if (!settings.quiet && !delivery->talk.empty()) streams.err << base::forLog(base::printable(delivery->talk)) << "\n";
+  if (!settings.quiet && !counted->talk.empty()) streams.err << base::forLog(base::printable(counted->talk)) << "\n";
   if (auto status = writeReports(settings, input, streams); !status) return fail(streams, kFailed, status.error().message);
   streams.out.flush();
   if (!streams.out) return fail(streams, kFailed, "standard output cannot be written");

@@ -37,6 +37,51 @@ Status text(Settings& settings, const std::string& value) {
   return Done{};
 }
 
+bool alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// A name as Kubernetes takes it: lower-case letters, digits and `-`, in a domain several of them with dots between. These values end up
+// in manifests, and a pull request can set them.
+bool isName(std::string_view value, std::size_t limit, bool dots) {
+  if (value.empty() || value.size() > limit) return false;
+  for (std::size_t begin = 0; begin <= value.size();) {
+    const std::size_t end = dots ? std::min(value.find('.', begin), value.size()) : value.size();
+    const std::string_view part = value.substr(begin, end - begin);
+    if (part.empty() || part.size() > 63 || !alphanumeric(part.front()) || !alphanumeric(part.back())) return false;
+    if (!std::all_of(part.begin(), part.end(), [](char c) { return alphanumeric(c) || c == '-'; })) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+template <std::string Settings::*kField>
+Status ns(Settings& settings, const std::string& value) {
+  if (!isName(value, 63, false)) return Error{"'" + value + "' is not a name that Kubernetes takes for a namespace"};
+  settings.*kField = value;
+  return Done{};
+}
+
+template <std::string Settings::*kField>
+Status domain(Settings& settings, const std::string& value) {
+  if (!isName(value, 253, true)) return Error{"'" + value + "' is not a DNS domain"};
+  settings.*kField = value;
+  return Done{};
+}
+
+// SPIFFE allows `_`, too.
+Status setTrustDomain(Settings& settings, const std::string& value) {
+  std::string name = value;
+  std::replace(name.begin(), name.end(), '_', '-');
+  if (!isName(name, 253, true)) return Error{"'" + value + "' is not a trust domain"};
+  settings.trust_domain = value;
+  return Done{};
+}
+
+Status setRevision(Settings& settings, const std::string& value) {
+  if (!isName(value, 63, false)) return Error{"'" + value + "' is not a name that Istio takes for a revision"};
+  settings.revision = value;
+  return Done{};
+}
+
 template <bool Settings::*kField>
 Status flag(Settings& settings, const std::string&) {
   settings.*kField = true;
@@ -86,7 +131,8 @@ Status setPrint(Settings& settings, const std::string& value) {
 
 Status setAuthor(Settings& settings, const std::string& value) {
   const std::size_t open = value.find('<');
-  if (open == std::string::npos || open == 0 || value.back() != '>' || open + 2 >= value.size()) {
+  const bool control = std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (open == std::string::npos || open == 0 || value.back() != '>' || open + 2 >= value.size() || control) {
     return Error{"'" + value + "' is not 'NAME <MAIL>'"};
   }
   settings.author = value;
@@ -144,7 +190,7 @@ constexpr std::array kOptions = {
     OptionRow{"--show-suppressed", "", "list accepted findings in SARIF, marked as suppressed", Arity::kFlag, kReports, true,
               flag<&Settings::show_suppressed>},
     OptionRow{"--default-namespace", "NS", "namespace of objects that name none (default: default)", Arity::kValue, kRuns, true,
-              text<&Settings::default_namespace>},
+              ns<&Settings::default_namespace>},
     OptionRow{"--only-namespace", "NS", "emit and report only what belongs to this namespace", Arity::kRepeatable, kRuns, true,
               append<&Settings::only_namespaces>},
     OptionRow{"--only-mesh", "NAME", "emit and report only what belongs to this mesh", Arity::kRepeatable, kRuns, true,
@@ -153,15 +199,15 @@ constexpr std::array kOptions = {
     OptionRow{"--default-retries", "new|old", "hidden default of a route without retryPolicy, by age of the AWS account (default new)",
               Arity::kValue, kRuns, true, setRetries},
     OptionRow{"--cluster-domain", "DOMAIN", "DNS domain of the cluster (default cluster.local)", Arity::kValue, kRuns, true,
-              text<&Settings::cluster_domain>},
+              domain<&Settings::cluster_domain>},
     OptionRow{"--root-namespace", "NS", "Istio's root namespace (default istio-system)", Arity::kValue, kRuns, true,
-              text<&Settings::root_namespace>},
+              ns<&Settings::root_namespace>},
     OptionRow{"--trust-domain", "DOMAIN", "trust domain of the mesh's identities (default cluster.local)", Arity::kValue, kRuns, true,
-              text<&Settings::trust_domain>},
+              setTrustDomain},
     OptionRow{"--mtls", "permissive|strict", "phase of the move: while callers without a sidecar are left (default), or after the last restart",
               Arity::kValue, kRuns, true, setMtls},
     OptionRow{"--revision", "REV", "inject by the label istio.io/rev=REV instead of istio-injection=enabled", Arity::kValue, kRuns, true,
-              text<&Settings::revision>},
+              setRevision},
     OptionRow{"--allow-envoyfilter", "", "write EnvoyFilters where nothing else in Istio expresses a field", Arity::kFlag, kRuns, true,
               flag<&Settings::allow_envoyfilter>},
     OptionRow{"-j,--jobs", "N", "threads (default: one for each processor)", Arity::kValue, kRuns, false, setJobs},

@@ -27,7 +27,9 @@ struct Fault {
 class Reader {
  public:
   Reader(std::string_view text, source::FileId file, std::span<const std::string_view> names, findings::Findings& findings)
-      : text_(text), file_(file), names_(names), findings_(findings) {}
+      : text_(text), file_(file), names_(names), findings_(findings) {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) starts_.push_back(at + 1);
+  }
 
   Config read() {
     const YAML::Node root = YAML::Load(std::string(text_));
@@ -166,15 +168,18 @@ class Reader {
     return values;
   }
 
-  // yaml-cpp counts lines and columns from 0, columns in bytes; its `pos` counts from the start of its own buffer.
+  // yaml-cpp counts lines and columns from 0, columns in bytes; its `pos` counts from the start of its own buffer. What an alias
+  // stands for, and a value that is not there, have no mark.
   source::Span span(const YAML::Node& node) const {
-    std::size_t begin = 0;
-    for (int line = 0; line < node.Mark().line; ++line) begin = text_.find('\n', begin) + 1;
-    begin += static_cast<std::size_t>(node.Mark().column);
-    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + node.Scalar().size())};
+    const YAML::Mark mark = node.Mark();
+    const std::size_t line = mark.line < 0 ? 0 : std::min(static_cast<std::size_t>(mark.line), starts_.size() - 1);
+    const std::size_t begin = std::min(starts_[line] + static_cast<std::size_t>(std::max(mark.column, 0)), text_.size());
+    const std::size_t end = std::min(begin + (node.IsScalar() ? node.Scalar().size() : 0), text_.size());
+    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
 
   std::string_view text_;
+  std::vector<std::size_t> starts_ = {0};  // of the lines
   source::FileId file_;
   std::span<const std::string_view> names_;
   findings::Findings& findings_;

@@ -5,7 +5,8 @@ namespace a2i::findings {
 const Rule kUnreadableFile{
     .id = "AMI1001", .slug = "unreadable-file", .level = Level::kError, .blocks_output = true,
     .title = "A file could not be read",
-    .help = "The file was found, but its bytes could not be read, so nothing in it was judged or translated.\n\n"
+    .help = "The file, or a folder with files, was found, but could not be read, so nothing in it was judged or translated. Files of "
+            "more than 1 GiB are not read.\n\n"
             "Check its permissions, or exclude it by `exclude` in the configuration file.",
     .links = {},
 };

@@ -1,5 +1,9 @@
 #include "git/commit.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
@@ -36,8 +40,16 @@ class Committer {
     const int code = git_reference_lookup(&raw, repository_, name_.c_str());
     existing_.reset(raw);
     if (code != 0 && code != GIT_ENOTFOUND) return lastError("cannot read the branch " + plan_.branch);
+    if (existing_ && git_reference_type(raw) != GIT_REFERENCE_DIRECT) {
+      return base::Error{"the branch " + plan_.branch + " only stands for another one; name that", true};
+    }
+    if (tip() != plan_.tip) return moved();
     return checkCheckedOut();
   }
+
+  std::string tip() const { return existing_ ? git_oid_tostr_s(git_reference_target(existing_.get())) : std::string(); }
+
+  base::Error moved() const { return {"the branch " + plan_.branch + " was moved by someone else meanwhile; run again"}; }
 
   base::Status checkCheckedOut() const {
     const base::Error refused{"the branch " + plan_.branch + " is checked out in a work tree, which a commit would leave behind; name another branch, or check out another one there"};
@@ -143,16 +155,30 @@ class Committer {
     return base::Done{};
   }
 
+  // A branch never points to objects that a power failure could still take away.
+  base::Status flush() const {
+    const int folder = open(git_repository_commondir(repository_), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool good = folder >= 0 && syncfs(folder) == 0;
+    const std::string reason = good ? "" : std::strerror(errno);
+    if (folder >= 0) close(folder);
+    if (!good) return base::Error{"the new objects cannot be written to disk: " + reason};
+    return base::Done{};
+  }
+
   // Only from where it stood when the tree was made.
   base::Status moveBranch(const git_oid& commit) {
+    if (auto status = flush(); !status) return status;
     git_reference* raw = nullptr;
     const std::string log = "appmesh2istio: " + plan_.message.substr(0, plan_.message.find('\n'));
     int code = 0;
     if (existing_) code = git_reference_create_matching(&raw, repository_, name_.c_str(), &commit, 1, git_reference_target(existing_.get()), log.c_str());
     else code = git_reference_create(&raw, repository_, name_.c_str(), &commit, 0, log.c_str());
     const ReferenceHandle moved(raw);
-    if (code == GIT_EMODIFIED || code == GIT_EEXISTS) return base::Error{"the branch " + plan_.branch + " was moved by someone else meanwhile; run again"};
-    if (code == GIT_ELOCKED) return base::Error{"the branch " + plan_.branch + " is locked by another Git process; run again when it has ended"};
+    if (code == GIT_EMODIFIED || code == GIT_EEXISTS) return this->moved();
+    if (code == GIT_ELOCKED) {
+      return base::Error{"the branch " + plan_.branch + " is locked by another Git process; run again when it has ended, and if there is none, remove " +
+                         git_repository_commondir(repository_) + name_ + ".lock"};
+    }
     if (code != 0) return lastError("cannot move the branch " + plan_.branch);
     return base::Done{};
   }

@@ -22,6 +22,7 @@ using ObjectHandle = Handle<git_object, git_object_free>;
 using CommitHandle = Handle<git_commit, git_commit_free>;
 using TreeHandle = Handle<git_tree, git_tree_free>;
 using BlobHandle = Handle<git_blob, git_blob_free>;
+using OdbHandle = Handle<git_odb, git_odb_free>;
 using IndexHandle = Handle<git_index, git_index_free>;
 using SignatureHandle = Handle<git_signature, git_signature_free>;
 

@@ -61,7 +61,7 @@ class Lister {
     if (type == DT_DIR) {
       const bool skipped = !folders_.contains(path) && (isNestedRepository(path) || ignored(path + "/"));
       // A folder that cannot be opened becomes a path that cannot be read, and so a finding.
-      if (!skipped && !walk(path)) paths_.push_back(std::move(path));
+      if (!skipped && !walk(path)) paths_.push_back(path + "/");
     } else if (type == DT_REG && (tracked_.contains(path) || !ignored(path))) {
       paths_.push_back(std::move(path));
     }

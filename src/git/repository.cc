@@ -189,19 +189,24 @@ base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::st
   return openTree(std::move(*own), raw);
 }
 
-base::Result<std::unique_ptr<source::SourceTree>> Repository::branchTree(const std::string& branch, const std::string& base) const {
+base::Result<BranchTree> Repository::branchTree(const std::string& branch, const std::string& base) const {
   auto opened = impl_->open();
   if (!opened) return opened.error();
-  git_reference* raw = nullptr;
-  const int code = git_branch_lookup(&raw, *opened, branch.c_str(), GIT_BRANCH_LOCAL);
-  const ReferenceHandle reference(raw);
-  if (code == 0) return tree("refs/heads/" + branch);
-  if (git_repository_head_unborn(*opened) == 1 && base == "HEAD") {
-    auto own = again(*opened);
-    if (!own) return own.error();
-    return openTree(std::move(*own), nullptr);
-  }
-  return tree(base);
+  BranchTree made;
+  git_oid id;
+  const int code = git_reference_name_to_id(&id, *opened, ("refs/heads/" + branch).c_str());
+  // Anything else that is wrong with the branch is told by commit().
+  if (code == 0) made.tip = git_oid_tostr_s(&id);
+  const bool nothing = made.tip.empty() && base == "HEAD" && git_repository_head_unborn(*opened) == 1;
+  auto own = again(*opened);
+  if (!own) return own.error();
+  auto found = nothing ? base::Result<TreeHandle>(TreeHandle()) : treeOf(own->get(), made.tip.empty() ? base : made.tip);
+  if (!found) return found.error();
+  git_tree* const raw = found->get();
+  auto tree = openTree(std::move(*own), raw);
+  if (!tree) return tree.error();
+  made.tree = std::move(*tree);
+  return made;
 }
 
 base::Result<CommitOutcome> Repository::commit(const CommitPlan& plan) {

@@ -22,6 +22,7 @@ struct Signature {
 struct CommitPlan {
   std::string branch;                              // short name, without refs/heads/
   std::string base;                                // revision a missing branch starts from (HEAD or --rev)
+  std::string tip;                                 // of the branch when the plan was made (BranchTree); empty: it was missing
   std::map<std::string, std::string> write;        // path from the repository's root -> content
   std::vector<std::string> remove;
   std::string message;
@@ -31,6 +32,11 @@ struct CommitPlan {
 struct CommitOutcome {
   std::string commit;     // id; empty: nothing to change, no commit made
   std::string branch;
+};
+
+struct BranchTree {
+  std::unique_ptr<source::SourceTree> tree;
+  std::string tip;  // commit id; empty: there is no such branch yet, and the tree is that of where it would start
 };
 
 struct Lines {
@@ -56,11 +62,10 @@ class Repository {
   base::Result<std::unique_ptr<source::SourceTree>> tree(const std::string& revision) const;
 
   // Refuses a branch that is checked out in any work tree. The reference moves only if it still points where it pointed
-  // when the plan's tree was made.
+  // when the plan was made.
   base::Result<CommitOutcome> commit(const CommitPlan& plan);
 
-  // The tip of a branch as a tree, or an empty tree's stand-in (base) when it is missing.
-  base::Result<std::unique_ptr<source::SourceTree>> branchTree(const std::string& branch, const std::string& base) const;
+  base::Result<BranchTree> branchTree(const std::string& branch, const std::string& base) const;
 
   // What has changed since the point where `since` and `revision` (empty: HEAD) parted, in `revision` (empty: in the work tree,
   // untracked files included).

@@ -19,6 +19,8 @@ class CommitTree final : public source::SourceTree {
   base::Result<std::string> read(const std::string& path) override;
 
  private:
+  base::Status checkSize(const git_oid& id) const;
+
   RepositoryHandle repository_;
   std::map<std::string, git_oid> blobs_;
   std::mutex mutex_;

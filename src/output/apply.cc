@@ -27,7 +27,7 @@ bool holdsCurrentFolder(const std::string& dir) {
 
 base::Status unchanged(const Location& at, base::Status status) {
   if (status) return status;
-  return base::Error{status.error().message + "; " + at.dir + " is as it was: make it and its parent writable, or give another --out-dir"};
+  return base::Error{status.error().message + "; " + at.dir + " is as it was: run again when that is mended, or give another --out-dir"};
 }
 
 base::Status checkPaths(const Plan& plan) {
@@ -64,12 +64,13 @@ base::Status update(const Location& at, const Plan& plan) {
 }  // namespace
 
 base::Result<bool> recover(const std::string& dir) {
-  if (!isInterrupted(dir)) return false;
   auto at = locate(dir);
   if (!at) return at.error();
+  const bool undone = removeDeadStages(*at);
+  if (!isInterrupted(at->dir)) return undone;
   auto held = lockFolder(at->dir);
   if (!held) return held.error();
-  if (!isInterrupted(at->dir)) return false;
+  if (!isInterrupted(at->dir)) return undone;
   if (auto status = finish(at->dir); !status) return status.error();
   return true;
 }
@@ -80,7 +81,10 @@ base::Status apply(const std::string& dir, const Plan& plan) {
   auto at = locate(dir);
   if (!at) return at.error();
   if (!plan.changes) return base::Done{};
-  return isThere(at->dir) ? update(*at, plan) : unchanged(*at, createTree(*at, plan));
+  if (isThere(at->dir)) return update(*at, plan);
+  bool done = false;
+  auto status = createTree(*at, plan, done);
+  return done ? std::move(status) : unchanged(*at, std::move(status));
 }
 
 }  // namespace a2i::output

@@ -13,7 +13,11 @@ namespace {
 constexpr const char* kJournalPath = "out/.appmesh2istio.journal";
 
 // The first line of a journal, as apply writes it.
-std::string journalLine(const std::string& path, const std::string& content) { return "write " + sha256(content) + " " + path + "\n"; }
+std::string journalLine(const std::string& path, const std::string& content, const std::string& before = "-") {
+  return sha256(content) + " " + (before == "-" ? before : sha256(before)) + " " + path + "\n";
+}
+
+std::string removal(const std::string& path, const std::string& before) { return "- " + sha256(before) + " " + path + "\n"; }
 
 }  // namespace
 
@@ -82,7 +86,7 @@ TEST_CASE("an interrupted run is finished by the next one, whichever step it had
     const TestFolder folder;
     folder.write("out/old.yaml", "old");
     folder.write("out/mine.txt", "mine");
-    folder.write(kJournalPath, journalLine("a.yaml", "1") + journalLine("x/b.yaml", "2") + "remove old.yaml\nend\n");
+    folder.write(kJournalPath, journalLine("a.yaml", "1") + journalLine("x/b.yaml", "2") + removal("old.yaml", "old") + "end\n");
     folder.write(moved >= 1 ? "out/a.yaml" : "out/.appmesh2istio.stage/a.yaml", "1");
     folder.write(moved >= 2 ? "out/x/b.yaml" : "out/.appmesh2istio.stage/x/b.yaml", "2");
     auto repaired = recover(folder.out());
@@ -129,7 +133,7 @@ TEST_CASE("a journal never reaches outside the folder, into .git or through a li
     std::filesystem::create_directory_symlink(folder.path("elsewhere"), folder.path("out/link"));
     folder.write("out/.appmesh2istio.stage/link/victim.txt", "bad");
     folder.write("out/.appmesh2istio.stage/.git/hooks/pre-commit", "bad");
-    for (const std::string& line : std::vector<std::string>{"remove " + path + "\n", journalLine(path, "bad")}) {
+    for (const std::string& line : std::vector<std::string>{removal(path, "keep"), journalLine(path, "bad", "keep")}) {
       folder.write(kJournalPath, line + "end\n");
       const auto status = recover(folder.out());
       REQUIRE_FALSE(status);
@@ -144,7 +148,7 @@ TEST_CASE("a journal never reaches outside the folder, into .git or through a li
 TEST_CASE("a journal whose files are gone is not taken for finished") {
   const TestFolder folder;
   folder.write("out/a.yaml", "old");
-  folder.write(kJournalPath, journalLine("a.yaml", "new") + "end\n");
+  folder.write(kJournalPath, journalLine("a.yaml", "new", "old") + "end\n");
   CHECK_FALSE(recover(folder.out()));
   CHECK(folder.read("out/a.yaml") == "old");
   CHECK(folder.has(kJournalPath));
@@ -210,4 +214,58 @@ TEST_CASE("the current folder is never exchanged under the user's feet") {
   std::ifstream file("namespaces/shop/a.yaml");
   CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "2");
   std::filesystem::current_path(before);
+}
+
+TEST_CASE("what was edited while a run was unfinished is not replaced by finishing it") {
+  for (const bool removed : {false, true}) {
+    CAPTURE(removed);
+    const TestFolder folder;
+    folder.write("out/a.yaml", "edited");
+    folder.write("out/.appmesh2istio.stage/a.yaml", "new");
+    folder.write(kJournalPath, (removed ? removal("a.yaml", "old") : journalLine("a.yaml", "new", "old")) + "end\n");
+    const auto status = recover(folder.out());
+    REQUIRE_FALSE(status);
+    CHECK(status.error().message.find("a.yaml was edited since") != std::string::npos);
+    CHECK(folder.read("out/a.yaml") == "edited");
+    folder.write("out/a.yaml", "old");
+    CHECK(recover(folder.out()));
+    CHECK(folder.all("out").size() == (removed ? 0 : 1));
+  }
+}
+
+TEST_CASE("a journal moves nothing from elsewhere into the folder") {
+  const TestFolder folder;
+  folder.write("home/key", "secret");
+  folder.write("out/.appmesh2istio.stage/README.md", "");
+  std::filesystem::create_directory_symlink(folder.path("home"), folder.path("out/.appmesh2istio.stage/sub"));
+  std::filesystem::create_symlink(folder.path("home/key"), folder.path("out/.appmesh2istio.stage/key"));
+  for (const std::string& path : std::vector<std::string>{"sub/key", "key"}) {
+    CAPTURE(path);
+    folder.write(kJournalPath, journalLine(path, "secret") + "end\n");
+    CHECK_FALSE(recover(folder.out()));
+    CHECK(folder.read("home/key") == "secret");
+    CHECK_FALSE(folder.has("out/" + path));
+  }
+}
+
+TEST_CASE("a plan made before somebody else edited the folder is not carried out") {
+  for (const bool shared : {false, true}) {  // by a journal, by an exchange
+    for (const std::string& path : std::vector<std::string>{"README.md", "namespaces/shop/a.yaml", "namespaces/shop/new.txt"}) {
+      CAPTURE(shared, path);
+      const TestFolder folder;
+      folder.generate(shop({{"a", "1"}}));
+      if (shared) folder.write("out/mine.txt", "mine");
+      Plan late = folder.planned(shop({{"a", "2"}}));
+      late.write["README.md"] = "# other\n";
+      late.replaces["README.md"] = sha256("# report\n");
+      const auto before = folder.read("out/" + path);
+      folder.write("out/" + path, "edited");
+      const auto status = a2i::output::apply(folder.out(), late);
+      CHECK(folder.read("out/" + path) == "edited");
+      const bool in_the_way = !before.empty();
+      CHECK(static_cast<bool>(status) == !in_the_way);
+      CHECK(folder.read("out/namespaces/shop/a.yaml") == (in_the_way ? (path == "README.md" ? "1" : "edited") : "2"));
+      CHECK_FALSE(folder.has(kJournalPath));
+    }
+  }
 }

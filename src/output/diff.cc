@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/log.h"
+#include "base/text.h"
+
 namespace a2i::output {
 
 namespace {
@@ -71,8 +74,9 @@ void hunk(const std::vector<Step>& all, std::size_t begin, std::size_t end, std:
   for (std::size_t i = begin; i < end; ++i) {
     count_a += all[i].kind != '+' ? 1 : 0;
     count_b += all[i].kind != '-' ? 1 : 0;
-    body.append(1, all[i].kind).append(all[i].line);
-    if (!all[i].line.ends_with('\n')) body += "\n\\ No newline at end of file\n";
+    const bool ends = all[i].line.ends_with('\n');
+    body.append(1, all[i].kind).append(base::printable(all[i].line.substr(0, all[i].line.size() - (ends ? 1 : 0)))).append("\n");
+    if (!ends) body += "\\ No newline at end of file\n";
   }
   out += "@@ -" + range(line_a, count_a) + " +" + range(line_b, count_b) + " @@\n" + body;
 }
@@ -108,7 +112,8 @@ std::string unifiedDiff(const std::string& path, const std::string* before, cons
     i = end;
   }
   if (out.empty() && (before == nullptr) == (after == nullptr)) return {};
-  return "--- " + (before == nullptr ? std::string("/dev/null") : "a/" + path) + "\n+++ " + (after == nullptr ? std::string("/dev/null") : "b/" + path) + "\n" + out;
+  const std::string shown = base::printable(path);
+  return base::forLog("--- " + (before == nullptr ? "/dev/null" : "a/" + shown) + "\n+++ " + (after == nullptr ? "/dev/null" : "b/" + shown) + "\n" + out);
 }
 
 }  // namespace a2i::output

@@ -8,7 +8,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <set>
+#include <optional>
+
+#include "output/folder.h"
+#include "output/tree_path.h"
 
 namespace a2i::output {
 
@@ -22,6 +25,14 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) close(fd_);
 }
 
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    if (fd_ >= 0) close(fd_);
+    fd_ = other.release();
+  }
+  return *this;
+}
+
 namespace {
 
 Descriptor openFolder(const std::string& path) {
@@ -29,18 +40,6 @@ Descriptor openFolder(const std::string& path) {
 }
 
 }  // namespace
-
-base::Status writeNewFile(const std::string& path, std::string_view content) {
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
-  if (file.get() < 0) return failure("write", path);
-  while (!content.empty()) {
-    const ssize_t count = write(file.get(), content.data(), content.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure("write", path);
-    content.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return base::Done{};
-}
 
 base::Status makeFolders(const std::string& path) {
   std::error_code fault;
@@ -50,13 +49,17 @@ base::Status makeFolders(const std::string& path) {
 }
 
 base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files) {
-  std::set<std::string> made;
+  const Folder top(root);
+  if (!top.good()) return top.failure("open");
+  std::optional<Folder> folder;  // of the file before: most lie in the same one
+  std::string relative;
   for (const auto& [path, content] : files) {
-    const std::string full = root + "/" + path, folder = full.substr(0, full.rfind('/'));
-    if (made.insert(folder).second) {
-      if (auto status = makeFolders(folder); !status) return status;
+    if (!folder || relative != folderOf(path)) {
+      relative = folderOf(path);
+      folder = top.holding(path, true);
+      if (!folder->good()) return folder->failure("make the folder");
     }
-    if (auto status = writeNewFile(full, content); !status) return status;
+    if (auto status = folder->writeNewFile(nameOf(path), content); !status) return status;
   }
   return base::Done{};
 }

@@ -17,17 +17,20 @@ class Descriptor {
   explicit Descriptor(int fd = -1) : fd_(fd) {}
   ~Descriptor();
   Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Descriptor& operator=(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&& other) noexcept;
   int get() const { return fd_; }
+  int release() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd;
+  }
 
  private:
   int fd_;
 };
 
-// Fails when the file is there already.
-[[nodiscard]] base::Status writeNewFile(const std::string& path, std::string_view content);
 [[nodiscard]] base::Status makeFolders(const std::string& path);
-[[nodiscard]] base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files);
+[[nodiscard]] base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files);  // all are new
 
 // All that was written to the file system of this folder is on disk: one call instead of one for each file.
 [[nodiscard]] base::Status flushAll(const std::string& folder);

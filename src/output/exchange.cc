@@ -5,11 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <set>
 
+#include "output/folder.h"
 #include "output/tree_path.h"
 
 namespace a2i::output {
@@ -29,54 +32,70 @@ class Stage {
       made_ = mkdir(path_.c_str(), 0777) == 0;
       if (!made_ && errno != EEXIST) return;
     }
-    if (made_) {
-      if (auto lock = lockFolder(path_)) lock_.emplace(std::move(*lock));
+    if (!made_) return;
+    if (auto lock = lockFolder(path_)) {
+      lock_.emplace(std::move(*lock));
+      return;
     }
+    // Another run took it for a dead one and clears it away.
+    made_ = false;
+    errno = EBUSY;
   }
   ~Stage() {
-    if (made_) removeTree(path_);
+    if (made_ && !kept_) removeTree(path_);
   }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
   bool made() const { return made_; }  // errno says why not
   const std::string& path() const { return path_; }
+  void keep() { kept_ = true; }  // what stands there may be needed
 
  private:
   std::string path_;
   std::optional<Descriptor> lock_;
-  bool made_ = false;
+  bool made_ = false, kept_ = false;
 };
-
-// Stages of killed runs: nobody holds their lock. Asked for only while DIR itself is locked.
-void removeDeadStages(const Location& at) {
-  std::error_code fault;
-  std::vector<std::string> found;
-  for (fs::directory_iterator entry(at.parent, fault), end; !fault && entry != end; entry.increment(fault)) {
-    const std::string name = entry->path().filename().string();
-    if (name.starts_with(stagePrefix(at))) found.push_back(entry->path().string());
-  }
-  for (const std::string& path : found) {
-    const Descriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (folder.get() >= 0 && flock(folder.get(), LOCK_EX | LOCK_NB) == 0) removeTree(path);
-  }
-}
 
 // Files that stay as they are: the same file under a second name until the old tree goes, else a copy.
 base::Status carryOver(const Location& at, const std::string& stage, const Plan& plan) {
   auto existing = FolderTarget(at.dir).list();
   if (!existing) return existing.error();
   const std::set<std::string> removed(plan.remove.begin(), plan.remove.end());
+  const Folder dir(at.dir), made(stage);
   for (const std::string& path : *existing) {
     if (plan.write.contains(path) || removed.contains(path)) continue;
-    const std::string from = at.dir + "/" + path, to = stage + "/" + path;
-    if (auto status = makeFolders(to.substr(0, to.rfind('/'))); !status) return status;
-    if (link(from.c_str(), to.c_str()) == 0) continue;
-    auto content = FolderTarget(at.dir).read(path);
-    if (!content) return content.error();
-    if (auto status = writeNewFile(to, *content); !status) return status;
+    const std::string name = nameOf(path);
+    const Folder from = dir.holding(path, false), to = made.holding(path, true);
+    if (!from.good() || !to.good()) return (to.good() ? from : to).failure("make the folder");
+    if (linkat(from.fd(), name.c_str(), to.fd(), name.c_str(), 0) == 0) continue;
+    auto content = from.read(name);
+    if (!content) return base::Error{at.dir + "/" + path + ": " + content.error().message};
+    if (auto status = to.writeNewFile(name, *content); !status) return status;
   }
   return base::Done{};
+}
+
+bool isSameFile(const std::string& one, const std::string& other) {
+  struct stat a{}, b{};
+  return lstat(one.c_str(), &a) == 0 && lstat(other.c_str(), &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
+// Asked of the old tree after it has been taken away: nobody can change it unnoticed any more. Nothing has come to it, and
+// what is not carried over is what the plan was made for.
+bool isAsPlanned(const Location& old, const std::string& made, const Plan& plan) {
+  if (!isWhollyOurs(old, plan)) return false;
+  const auto existing = FolderTarget(old.dir).list();
+  if (!existing) return false;
+  return std::all_of(existing->begin(), existing->end(), [&](const std::string& path) {
+    if (isSameFile(old.dir + "/" + path, made + "/" + path)) return true;
+    const auto content = FolderTarget(old.dir).read(path);
+    if (!content) return false;
+    const auto replaced = plan.replaces.find(path);
+    if (replaced != plan.replaces.end()) return sha256(*content) == replaced->second;
+    const auto copy = FolderTarget(made).read(path);  // carried over where links cannot be made
+    return copy && *copy == *content;
+  });
 }
 
 bool isUnsupported(int reason) {
@@ -116,20 +135,41 @@ bool isWhollyOurs(const Location& at, const Plan& plan) {
   return !fault;
 }
 
-base::Status createTree(const Location& at, const Plan& plan) {
+bool removeDeadStages(const Location& at) {
+  std::error_code fault;
+  std::vector<std::string> found;
+  for (fs::directory_iterator entry(at.parent, fault), end; !fault && entry != end; entry.increment(fault)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(stagePrefix(at))) found.push_back(entry->path().string());
+  }
+  if (found.empty() || !flushNames(at.parent)) return false;
+  bool removed = false;
+  for (const std::string& path : found) {
+    const Descriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (folder.get() < 0 || flock(folder.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    removeTree(path);
+    removed = true;
+  }
+  return removed;
+}
+
+base::Status createTree(const Location& at, const Plan& plan, bool& done) {
+  done = false;
   if (auto status = makeFolders(at.parent); !status) return status;
+  static_cast<void>(removeDeadStages(at));
   const Stage stage(at);
   if (!stage.made()) return failure("make the folder", stage.path());
   auto status = writeAll(stage.path(), plan.write);
   if (status) status = flushAll(stage.path());
   if (status && rename(stage.path().c_str(), at.dir.c_str()) != 0) status = failure("rename to", at.dir);
+  done = static_cast<bool>(status);
   return status ? flushNames(at.parent) : std::move(status);
 }
 
 base::Status exchangeTree(const Location& at, const Plan& plan, bool& done) {
   done = false;
-  removeDeadStages(at);
-  const Stage stage(at);
+  static_cast<void>(removeDeadStages(at));
+  Stage stage(at);
   struct stat mode{};
   if (!stage.made() || stat(at.dir.c_str(), &mode) != 0) return base::Done{};
   auto status = writeAll(stage.path(), plan.write);
@@ -140,8 +180,16 @@ base::Status exchangeTree(const Location& at, const Plan& plan, bool& done) {
   if (exchangeNames(stage.path().c_str(), at.dir.c_str()) != 0) {
     return isUnsupported(errno) ? base::Status(base::Done{}) : base::Status(failure("exchange", at.dir));
   }
+  if (!isAsPlanned({stage.path(), at.parent, at.name}, at.dir, plan)) {
+    if (exchangeNames(stage.path().c_str(), at.dir.c_str()) == 0) return base::Error{"something in " + at.dir + " was changed by someone else meanwhile"};
+    stage.keep();
+    done = true;
+    return base::Error{"something in " + at.dir + " was changed by someone else meanwhile; what stood there is in " + stage.path()};
+  }
   done = true;
-  return flushNames(at.parent);  // before the old tree, now at the stage's name, goes
+  status = flushNames(at.parent);
+  if (!status) stage.keep();  // the old tree goes when the exchange is on disk: by the next run
+  return status;
 }
 
 }  // namespace a2i::output

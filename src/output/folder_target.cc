@@ -5,9 +5,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "output/folder.h"
 #include "output/journal.h"
 #include "output/output.h"
-#include "source/source_tree.h"
 
 namespace a2i::output {
 
@@ -47,13 +47,11 @@ base::Result<std::vector<std::string>> FolderTarget::list() {
 }
 
 base::Result<std::string> FolderTarget::read(const std::string& path) {
-  // The last part is opened without following links; the folders before it may be none either.
-  for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    const std::string folder = dir_ + "/" + path.substr(0, slash);
-    struct stat info{};
-    if (lstat(folder.c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) return base::Error{folder + ": not a folder"};
-  }
-  return source::DirectoryTree(dir_).read(path);
+  const Folder folder = Folder(dir_).holding(path, false);
+  if (!folder.good()) return base::Error{folder.shown() + ": " + std::strerror(folder.fault())};
+  auto bytes = folder.read(nameOf(path));
+  if (!bytes) return base::Error{dir_ + "/" + path + ": " + bytes.error().message};
+  return bytes;
 }
 
 }  // namespace a2i::output

@@ -53,6 +53,7 @@ struct Options {
 struct Plan {
   std::map<std::string, std::string> write;  // whole new content, index included
   std::vector<std::string> remove;
+  std::map<std::string, std::string> replaces;  // of those written or removed that are there: digest of what stands there now
   std::vector<std::string> foreign;  // in the way: not made by this tool, or edited since
   bool changes = false;
   std::string basis;                 // digest of the index that the plan was made for; empty: there was none

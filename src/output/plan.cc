@@ -71,6 +71,7 @@ class Planner {
   void remove(const std::string& path, const IndexEntry& entry) {
     const auto content = target_.read(path);
     if (!content || sha256(*content) != entry.sha256) plan_.foreign.push_back(path);
+    plan_.replaces.emplace(path, entry.sha256);
     plan_.remove.push_back(path);
   }
 
@@ -110,8 +111,10 @@ class Planner {
     const auto content = exists ? target_.read(path) : base::Result<std::string>(base::Error{});
     if (content && *content == file.content) return;
     const auto known = index_.find(path);
-    const bool ours = content && known != index_.end() && sha256(*content) == known->second.sha256;
+    const std::string digest = content ? sha256(*content) : std::string();
+    const bool ours = content && known != index_.end() && digest == known->second.sha256;
     if (exists && !ours) plan_.foreign.push_back(path);
+    if (exists) plan_.replaces.emplace(path, digest);
     plan_.write.emplace(path, file.content);
   }
 
@@ -128,7 +131,9 @@ class Planner {
     Index index;
     for (auto& [path, entry] : new_index_) index.files.push_back(std::move(entry));
     std::string json = writeIndex(index);
-    if (json != old_index_) plan_.write.emplace(std::string(kIndexName), std::move(json));
+    if (json == old_index_) return;
+    plan_.write.emplace(std::string(kIndexName), std::move(json));
+    if (!plan_.basis.empty()) plan_.replaces.emplace(std::string(kIndexName), plan_.basis);
   }
 
   Target& target_;

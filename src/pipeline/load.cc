@@ -38,7 +38,7 @@ struct Parsed {
 
 Read readCandidate(source::SourceTree& tree, const std::string& path) {
   // The name alone rules most files out, before any of their bytes are read.
-  if (!k8s::mayHoldManifestsByName(path)) return {};
+  if (!path.ends_with('/') && !k8s::mayHoldManifestsByName(path)) return {};
   auto bytes = tree.read(path);
   if (!bytes) return {std::nullopt, {}, {}, bytes.error().message};
   if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
@@ -109,7 +109,8 @@ std::vector<Part> keepCandidates(const std::vector<std::string>& paths, std::vec
       addParts(files.add({paths[i], std::move(*reads[i].bytes)}), reads[i].documents, parts);
     } else if (!reads[i].error.empty()) {
       const source::FileId id = files.add({paths[i], {}});
-      findings.add(findings::kUnreadableFile, {id, 0, 0}, "The file could not be read: " + reads[i].error + ".");
+      const std::string what = paths[i].ends_with('/') ? "folder" : "file";
+      findings.add(findings::kUnreadableFile, {id, 0, 0}, "The " + what + " could not be read: " + reads[i].error + ".");
     }
   }
   return parts;

@@ -1,5 +1,6 @@
 #include "report/escape.h"
 
+#include <cstdint>
 #include <cstdio>
 
 #include "base/text.h"
@@ -33,6 +34,31 @@ std::string githubMessage(std::string_view text) { return percent(text, "%"); }
 
 std::string githubProperty(std::string_view text) { return percent(text, "%:,"); }
 
+std::string inertJson(const std::string& json) {
+  std::string out;
+  out.reserve(json.size());
+  const auto byte = [&json](std::size_t i) { return i < json.size() ? static_cast<unsigned char>(json[i]) : 0u; };
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const unsigned first = byte(i);
+    std::uint32_t code = 0;
+    std::size_t length = 1;
+    if (first == '#' && byte(i + 1) == '#') code = first;
+    else if (first == 0x7F) code = first;
+    else if (first == 0xC2 || first == 0xD8) length = 2, code = (first & 0x1Fu) << 6 | (byte(i + 1) & 0x3Fu);
+    else if (first == 0xE2 && (byte(i + 1) == 0x80 || byte(i + 1) == 0x81)) length = 3, code = 0x2000u | (byte(i + 1) & 0x3Fu) << 6 | (byte(i + 2) & 0x3Fu);
+    const std::string_view raw = std::string_view(json).substr(i, length);
+    if (code != 0 && (first == '#' || base::printable(raw) != raw)) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", code);
+      out += escape;
+    } else {
+      out += raw;
+    }
+    i += length - 1;
+  }
+  return out;
+}
+
 std::string xml(std::string_view text) {
   std::string out;
   const std::string shown = base::printable(text);
@@ -43,6 +69,7 @@ std::string xml(std::string_view text) {
       case '>': out += "&gt;"; continue;
       case '"': out += "&quot;"; continue;
       case '\'': out += "&apos;"; continue;
+      case '#': out += "&#35;"; continue;  // `##` begins commands in logs
       default: break;
     }
     if (nonCharacter(shown, i)) {

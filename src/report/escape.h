@@ -10,6 +10,10 @@ namespace a2i::report {
 [[nodiscard]] std::string githubMessage(std::string_view text);
 [[nodiscard]] std::string githubProperty(std::string_view text);
 
+// Whole JSON text: characters that control a terminal, and `##` that would begin a command in a log, as \\u escapes. The values
+// stay what they are.
+[[nodiscard]] std::string inertJson(const std::string& json);
+
 // Content or an attribute of XML 1.0.
 [[nodiscard]] std::string xml(std::string_view text);
 

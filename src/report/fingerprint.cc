@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <map>
+#include <unordered_map>
 #include <vector>
 
 namespace a2i::report {
 
 namespace {
+
+constexpr std::size_t kMaxHashed = std::size_t{8} << 20;  // a hash for each line of a larger file would cost too much memory
 
 std::string hex(std::uint64_t value) {
   char text[17];
@@ -38,7 +40,7 @@ std::vector<std::uint16_t> utf16(std::string_view text) {
 // every line end taken as one LF, and 65535 for the end of the file.
 class LineHasher {
  public:
-  std::vector<std::string> run(std::string_view content) {
+  std::vector<LineHash> run(std::string_view content) {
     std::uint64_t multiplier = 1;
     for (int i = 0; i < kWindow; ++i) multiplier *= kMultiplier;
     first_multiplier_ = multiplier;
@@ -81,9 +83,8 @@ class LineHasher {
   }
 
   void output() {
-    const std::string text = hex(hash_);
     hashes_.resize(starts_[index_]);
-    hashes_[starts_[index_] - 1] = text + ":" + std::to_string(++counts_[text]);
+    hashes_[starts_[index_] - 1] = {hash_, ++counts_[hash_]};
     starts_[index_] = 0;
   }
 
@@ -93,8 +94,8 @@ class LineHasher {
   int index_ = 0;
   bool line_start_ = true;
   std::uint32_t line_ = 0;
-  std::map<std::string, int> counts_;
-  std::vector<std::string> hashes_;
+  std::unordered_map<std::uint64_t, std::uint32_t> counts_;
+  std::vector<LineHash> hashes_;
 };
 
 }  // namespace
@@ -123,9 +124,11 @@ std::string Fingerprints::counted(const findings::Finding& finding, bool with_pa
 std::string Fingerprints::lineHash(const findings::Finding& finding) {
   const source::SourceFile& file = files_[finding.span.file];
   const auto [at, fresh] = line_hashes_.try_emplace(finding.span.file);
-  if (fresh) at->second = LineHasher().run(file.content());
+  if (fresh && file.content().size() <= kMaxHashed) at->second = LineHasher().run(file.content());
   const std::uint32_t line = file.position(finding.span.begin, source::ColumnUnit::kUtf16).line;
-  return line <= at->second.size() ? at->second[line - 1] : std::string();
+  if (line > at->second.size()) return {};
+  const LineHash& hash = at->second[line - 1];
+  return hex(hash.hash) + ":" + std::to_string(hash.count);
 }
 
 }  // namespace a2i::report

@@ -1,13 +1,20 @@
 // What tells a finding apart from others across runs, also when lines have moved.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "findings/finding.h"
 #include "source/source_file.h"
 
 namespace a2i::report {
+
+struct LineHash {
+  std::uint64_t hash = 0;
+  std::uint32_t count = 0;  // how often the hash has occurred up to here
+};
 
 class Fingerprints {
  public:
@@ -19,7 +26,8 @@ class Fingerprints {
   // The same without the path where there is an object, so that it stays when files are moved.
   std::string ofObject(const findings::Finding& finding);
 
-  // primaryLocationLineHash as GitHub's upload step computes it: a rolling hash over 100 characters from the line's start.
+  // primaryLocationLineHash as GitHub's upload step computes it: a rolling hash over 100 characters from the line's start. Empty
+  // for very large files; GitHub computes it itself then.
   std::string lineHash(const findings::Finding& finding);
 
  private:
@@ -27,7 +35,7 @@ class Fingerprints {
 
   const source::SourceSet& files_;
   std::map<std::string, int> own_counts_;
-  std::map<source::FileId, std::vector<std::string>> line_hashes_;
+  std::map<source::FileId, std::vector<LineHash>> line_hashes_;
 };
 
 }  // namespace a2i::report

@@ -72,7 +72,7 @@ std::string writeGitlab(const Input& input) {
                     {"severity", "info"},
                     {"location", {{"path", std::string(kNoPlace)}, {"lines", {{"begin", 1}}}}}});
   }
-  return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return inertJson(list.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace a2i::report

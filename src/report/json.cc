@@ -1,6 +1,7 @@
 // The report for programs: findings, summary, and the ledger with one entry for each leaf field. Columns in code points.
 #include <nlohmann/json.hpp>
 
+#include "report/escape.h"
 #include "report/formats.h"
 
 namespace a2i::report {
@@ -58,7 +59,7 @@ std::string writeJson(const Input& input) {
                          {"suppressed", std::move(suppressed)},
                          {"notCounted", {{"baseline", input.withheld.known}, {"unchanged", input.withheld.unchanged}}},
                          {"ledger", std::move(ledger)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return inertJson(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace a2i::report

@@ -117,7 +117,7 @@ class SarifWriter {
     notifications(run);
     const Json log = {
         {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
-    return log.dump(bytes_ > kIndentedBytes ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return inertJson(log.dump(bytes_ > kIndentedBytes ? -1 : 2, ' ', false, Json::error_handler_t::replace)) + "\n";
   }
 
  private:
@@ -181,7 +181,8 @@ class SarifWriter {
     entry["locations"] = Json::array({std::move(location)});
     addRelated(finding, entry);
     entry["partialFingerprints"] = {{"appmesh2istio/v1", fingerprint}};
-    if (placed) entry["partialFingerprints"]["primaryLocationLineHash"] = fingerprints_.lineHash(finding);
+    const std::string line_hash = placed ? fingerprints_.lineHash(finding) : std::string();
+    if (!line_hash.empty()) entry["partialFingerprints"]["primaryLocationLineHash"] = line_hash;
     if (finding.suggestion && !finding.suggestion->edits.empty()) entry["fixes"] = Json::array({fix(input_.files, *finding.suggestion)});
     return entry;
   }

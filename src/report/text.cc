@@ -1,6 +1,7 @@
 // path:line:column: level: message [AMI4104], the line with carets, help: lines; a summary last. Columns in code points.
 #include <algorithm>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "report/formats.h"
 #include "report/ranking.h"
@@ -18,8 +19,7 @@ class TextWriter {
   std::string run() {
     for (const findings::Finding& finding : input_.findings.all()) write(finding);
     summary();
-    disarm();
-    return std::move(out_);
+    return base::forLog(out_);
   }
 
  private:
@@ -76,12 +76,6 @@ class TextWriter {
     if (carets.find('^') == std::string::npos) carets += '^';
     out_ += "  " + number + " | " + base::printable(line) + "\n";
     out_ += "  " + std::string(number.size(), ' ') + " | " + colored(color, carets) + "\n";
-  }
-
-  // GitHub's runner takes ##[ for a command wherever it stands in a line.
-  void disarm() {
-    constexpr std::string_view kCommand = "##[";
-    for (std::size_t at = out_.find(kCommand); at != std::string::npos; at = out_.find(kCommand, at)) out_.replace(at, kCommand.size(), "##\\u{5b}");
   }
 
   void summary() {

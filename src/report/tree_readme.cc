@@ -12,10 +12,19 @@ namespace a2i::report {
 
 namespace {
 
+// This page is read as it is as often as rendered, so a backslash goes before what is markup; for mentions and bare addresses
+// GitHub does not heed that.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : base::printable(text)) {
-    if (std::string_view("*_[]<>#|&").find(c) != std::string_view::npos) out += '\\';
+  const std::string shown = base::printable(text);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const char c = shown[i];
+    const bool address = (c == ':' && shown.compare(i, 3, "://") == 0) || (c == '.' && i >= 3 && base::lower(shown.substr(i - 3, 3)) == "www");
+    if (c == '@' || address) {
+      out += "&#" + std::to_string(static_cast<int>(c)) + ";";
+      continue;
+    }
+    if (std::string_view("\\`*_[]<>#|&~$").find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
   return out;

@@ -9,7 +9,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "source/read_file.h"
+
 namespace a2i::source {
+
+base::Error tooLarge() { return {"it is larger than 1 GiB"}; }
 
 base::Result<std::vector<std::string>> MemoryTree::list() {
   std::vector<std::string> paths;
@@ -25,16 +29,15 @@ base::Result<std::string> MemoryTree::read(const std::string& path) {
 
 namespace {
 
-base::Error failure(const std::string& path) { return {path + ": " + std::strerror(errno)}; }
+base::Error reason() { return {std::strerror(errno)}; }
 
-// Adds the regular files below root/relative; folders that cannot be opened become errors of the whole walk only at the
-// root, else they are read attempts that fail later and give a finding each.
+// Adds the regular files below root/relative. A folder that cannot be opened is an error of the whole walk only at the root.
 base::Status walk(const std::string& root, const std::string& relative, std::vector<std::string>& paths) {
   const std::string folder = relative.empty() ? root : root + "/" + relative;
   DIR* const directory = opendir(folder.c_str());
   if (directory == nullptr) {
-    if (relative.empty()) return failure(folder);
-    paths.push_back(relative);
+    if (relative.empty()) return base::Error{folder + ": " + std::strerror(errno)};
+    paths.push_back(relative + "/");
     return base::Done{};
   }
   while (const dirent* entry = readdir(directory)) {
@@ -62,16 +65,18 @@ base::Result<std::vector<std::string>> DirectoryTree::list() {
   return paths;
 }
 
-base::Result<std::string> DirectoryTree::read(const std::string& path) {
-  const std::string full = root_ + "/" + path;
-  const int file = open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (file < 0) return failure(full);
+base::Result<std::string> readFile(int file) {
+  if (file < 0) return reason();
   struct stat info{};
   std::string bytes;
   bool good = fstat(file, &info) == 0;
   if (good && !S_ISREG(info.st_mode)) {
     close(file);
-    return base::Error{full + ": not a regular file"};
+    return base::Error{"not a regular file"};
+  }
+  if (good && static_cast<std::uint64_t>(info.st_size) > kMaxFileSize) {
+    close(file);
+    return tooLarge();
   }
   if (good) bytes.resize(static_cast<std::size_t>(info.st_size));
   std::size_t filled = 0;
@@ -84,14 +89,15 @@ base::Result<std::string> DirectoryTree::read(const std::string& path) {
     }
     filled += static_cast<std::size_t>(count);
   }
-  const int reason = errno;
+  const base::Error fault = reason();
   close(file);
-  if (!good) {
-    errno = reason;
-    return failure(full);
-  }
+  if (!good) return fault;
   bytes.resize(filled);
   return bytes;
+}
+
+base::Result<std::string> DirectoryTree::read(const std::string& path) {
+  return readFile(open((root_ + "/" + path).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
 }
 
 }  // namespace a2i::source

@@ -13,10 +13,11 @@ class SourceTree {
  public:
   virtual ~SourceTree() = default;
 
-  // Paths of the regular files that may be input, relative to the root, in byte order. Links are not followed.
+  // Paths of the regular files that may be input, relative to the root, in byte order. Links are not followed. A folder that
+  // cannot be opened stands for what may be in it, with a '/' at its end; reading it gives the reason.
   virtual base::Result<std::vector<std::string>> list() = 0;
 
-  // The bytes of one file. May be called from several threads at once.
+  // The bytes of one file; an error gives the reason without the path. May be called from several threads at once.
   virtual base::Result<std::string> read(const std::string& path) = 0;
 };
 

@@ -1,0 +1,126 @@
+#include "cli/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+namespace a2i::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+base::Error reason() { return {std::strerror(errno)}; }
+
+class File {
+ public:
+  explicit File(int fd) : fd_(fd) {}
+  ~File() {
+    if (fd_ >= 0) close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  bool open() const { return fd_ >= 0; }
+  int get() const { return fd_; }
+
+  base::Status write(std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t count = ::write(fd_, text.data(), text.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return reason();
+      text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    const int fd = fd_;
+    fd_ = -1;
+    if (close(fd) != 0) return reason();  // some file systems tell only here that there was no room
+    return base::Done{};
+  }
+
+ private:
+  int fd_;
+};
+
+// The work tree that a path lies in by its letters: the nearest folder above it with a `.git`.
+fs::path workTreeOf(const fs::path& path) {
+  for (fs::path folder = path.parent_path(); !folder.empty(); folder = folder.parent_path()) {
+    std::error_code ignored;
+    if (fs::exists(fs::symlink_status(folder / ".git", ignored))) return folder;
+    if (folder == folder.root_path()) break;
+  }
+  return {};
+}
+
+base::Status writeDirectly(const std::string& path, std::string_view text) {
+  File file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666));
+  return file.open() ? file.write(text) : base::Status(reason());
+}
+
+// `mode`: of the file that is replaced; 0: there is none.
+base::Status replace(const std::string& path, std::string_view text, mode_t mode) {
+  const std::string draft = path + ".appmesh2istio-" + std::to_string(getpid());
+  File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
+  // A folder that takes no new file may still hold one that can be written.
+  if (!file.open()) return mode != 0 ? writeDirectly(path, text) : base::Status(reason());
+  base::Status status = base::Done{};
+  if (mode != 0 && fchmod(file.get(), mode & 07777) != 0) status = reason();
+  if (status) status = file.write(text);
+  if (status && rename(draft.c_str(), path.c_str()) != 0) status = reason();
+  if (!status) unlink(draft.c_str());
+  return status;
+}
+
+}  // namespace
+
+bool leavesRepository(const std::string& path) {
+  std::error_code fault;
+  const fs::path absolute = fs::absolute(path, fault);
+  fs::path lexical = absolute.lexically_normal();
+  if (!lexical.has_filename()) lexical = lexical.parent_path();  // a '/' at the end
+  const fs::path root = workTreeOf(lexical);
+  if (root.empty()) return false;
+  // Where a link leads to nothing nobody knows what will be made there.
+  for (fs::path part = lexical; part != root && part.has_relative_path(); part = part.parent_path()) {
+    if (fs::is_symlink(fs::symlink_status(part, fault)) && !fs::exists(fs::status(part, fault))) return true;
+  }
+  fault.clear();
+  const std::string inside = fs::canonical(root, fault).string(), real = fs::weakly_canonical(absolute, fault).string();
+  return fault || (real != inside && !real.starts_with(inside == "/" ? inside : inside + "/"));
+}
+
+base::Error leaves(const std::string& path) {
+  return {path + ": leads out of the repository through a link, which is not followed; name the place itself"};
+}
+
+base::Status writeFile(const std::string& path, std::string_view text) {
+  if (leavesRepository(path)) return leaves(path);
+  struct stat info{};
+  const bool there = lstat(path.c_str(), &info) == 0;
+  const bool plain = there ? S_ISREG(info.st_mode) : errno == ENOENT;
+  auto status = plain ? replace(path, text, there ? info.st_mode : 0) : writeDirectly(path, text);
+  if (!status) return base::Error{path + ": " + status.error().message};
+  return status;
+}
+
+base::Result<std::string> readFile(const std::string& path, std::size_t limit) {
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file.open()) return reason();
+  std::string bytes;
+  std::array<char, 1 << 16> part;
+  for (;;) {
+    const ssize_t count = ::read(file.get(), part.data(), part.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return reason();
+    if (count == 0) return bytes;
+    bytes.append(part.data(), static_cast<std::size_t>(count));
+    if (bytes.size() > limit) return base::Error{"it is larger than " + std::to_string(limit >> 20) + " MiB"};
+  }
+}
+
+}  // namespace a2i::cli
