@@ -118,6 +118,7 @@ std::uint32_t coveredLine(const source::SourceFile& file, std::uint32_t line, st
 
 void readComments(const source::SourceFile& file, source::FileId id, std::vector<Suppression>& suppressions, findings::Findings& told) {
   const std::string_view content = file.content();
+  std::uint32_t from = 0, covered = 0;  // of the comment before: comments on lines of their own share the line that follows them all
   static const std::boyer_moore_horspool_searcher kSearcher(kMarker.begin(), kMarker.end());
   for (auto found = std::search(content.begin(), content.end(), kSearcher); found != content.end();
        found = std::search(found + 1, content.end(), kSearcher)) {
@@ -131,7 +132,10 @@ void readComments(const source::SourceFile& file, source::FileId id, std::vector
     made.span = {id, static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
     if (!Comment(content.substr(text, end - text), static_cast<std::uint32_t>(text), id, told).read(made)) continue;
     const std::uint32_t last = file.position(static_cast<std::uint32_t>(content.size()), source::ColumnUnit::kCodePoint).line;
-    made.line = coveredLine(file, file.position(made.span.begin, source::ColumnUnit::kCodePoint).line, last);
+    const std::uint32_t line = file.position(made.span.begin, source::ColumnUnit::kCodePoint).line;
+    if (line < from || line > covered) covered = coveredLine(file, line, last);
+    from = line;
+    made.line = covered;
     suppressions.push_back(std::move(made));
   }
 }

@@ -75,7 +75,7 @@ class Collector {
             std::to_string(kMaxPath) + " bytes; that is beyond the limits of this program"};
   }
 
-  static constexpr std::size_t kMaxPath = 4096, kMaxPaths = 5'000'000;
+  static constexpr std::size_t kMaxPath = 4096, kMaxPaths = 2'000'000;
 
   git_repository* repository_;
   std::map<std::string, git_oid> blobs_;
