@@ -79,7 +79,11 @@ base::Result<Delivery> writeTree(const Settings& settings, const pipeline::Outco
   auto plan = output::plan(target, treeOf(settings, outcome), outputOptions(settings, outcome));
   if (!plan) return plan.error();
   Delivery delivery;
-  if (!plan->foreign.empty()) delivery = refuse(*plan, settings.out_dir);
+  if (!plan->foreign.empty()) {
+    // What looks like an edit may be the work of a run beside this one.
+    if (!output::isCurrent(settings.out_dir, *plan)) return base::Error{settings.out_dir + ": another run has written here meanwhile; run again"};
+    delivery = refuse(*plan, settings.out_dir);
+  }
   if (*repaired) {
     delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run into `" + settings.out_dir + "` was interrupted; it was finished or undone first.");
   }

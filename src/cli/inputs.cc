@@ -181,7 +181,6 @@ class Opener {
     std::error_code fault;
     const fs::file_status info = fs::status(absolute, fault);
     if (!fs::exists(info)) return base::Error{path + ": no such file or folder"};
-    if (leavesRepository(path)) return leaves(path);
     if (fs::is_directory(info)) return addFolder(tree, path, absolute);
     if (!fs::is_regular_file(info)) return base::Error{path + ": neither a file nor a folder"};
     return addSingle(tree, path, absolute);

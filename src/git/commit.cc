@@ -43,8 +43,9 @@ class Committer {
     if (existing_ && git_reference_type(raw) != GIT_REFERENCE_DIRECT) {
       return base::Error{"the branch " + plan_.branch + " only stands for another one; name that", true};
     }
+    if (auto status = checkCheckedOut(); !status) return status;
     if (tip() != plan_.tip) return moved();
-    return checkCheckedOut();
+    return base::Done{};
   }
 
   std::string tip() const { return existing_ ? git_oid_tostr_s(git_reference_target(existing_.get())) : std::string(); }

@@ -40,9 +40,18 @@ base::Status checkPaths(const Plan& plan) {
   return base::Done{};
 }
 
+// Planning reads one file after the other, so it may have met two states of the folder.
 base::Status checkBasis(const Location& at, const Plan& plan) {
-  const auto index = FolderTarget(at.dir).read(std::string(kIndexName));
-  if ((index ? sha256(*index) : std::string()) == plan.basis) return base::Done{};
+  FolderTarget target(at.dir);
+  const auto json = target.read(std::string(kIndexName));
+  std::string basis, standing;
+  if (json) {
+    basis = sha256(*json);
+    const auto index = readIndex(*json);
+    const auto paths = target.list();
+    if (index && paths) standing = standingDigest(*index, *paths);
+  }
+  if (basis == plan.basis && standing == plan.standing) return base::Done{};
   return base::Error{at.dir + ": another run has written here meanwhile; run again"};
 }
 
@@ -62,6 +71,8 @@ base::Status update(const Location& at, const Plan& plan) {
 }
 
 }  // namespace
+
+bool isCurrent(const std::string& dir, const Plan& plan) { return static_cast<bool>(checkBasis({dir, {}, {}}, plan)); }
 
 base::Result<bool> recover(const std::string& dir) {
   auto at = locate(dir);

@@ -48,4 +48,12 @@ base::Result<Index> readIndex(std::string_view json) {
   return index;
 }
 
+std::string standingDigest(const Index& index, const std::vector<std::string>& paths) {
+  std::string names;
+  for (const IndexEntry& entry : index.files) {
+    if (std::binary_search(paths.begin(), paths.end(), entry.path)) names.append(entry.path).append("\n");
+  }
+  return sha256(names);
+}
+
 }  // namespace a2i::output

@@ -22,6 +22,8 @@ struct Index {
 };
 [[nodiscard]] std::string writeIndex(const Index& index);
 [[nodiscard]] base::Result<Index> readIndex(std::string_view json);
+// Of the names in an index that are among these (sorted) paths.
+[[nodiscard]] std::string standingDigest(const Index& index, const std::vector<std::string>& paths);
 inline constexpr std::string_view kIndexName = ".appmesh2istio.json";
 
 // Reads what stands in the target: the work tree's folder, or (for --commit) the branch's tree.
@@ -57,12 +59,16 @@ struct Plan {
   std::vector<std::string> foreign;  // in the way: not made by this tool, or edited since
   bool changes = false;
   std::string basis;                 // digest of the index that the plan was made for; empty: there was none
+  std::string standing;              // digest of the names in it that were there
 };
 [[nodiscard]] base::Result<Plan> plan(Target& target, const emit::Files& files, const Options& options);
 
 // Carries a plan out in DIR (made when missing): stage, fsync, exchange or journal. Nothing is written when
 // `plan.foreign` is not empty, or when another run has written since the plan was made.
 [[nodiscard]] base::Status apply(const std::string& dir, const Plan& plan);
+
+// Whether the folder is still the one that the plan was made for, as far as other runs are concerned.
+[[nodiscard]] bool isCurrent(const std::string& dir, const Plan& plan);
 
 // Finishes or undoes an interrupted earlier run; true when there was one. Call it before making a plan.
 [[nodiscard]] base::Result<bool> recover(const std::string& dir);

@@ -47,6 +47,7 @@ class Planner {
     plan_.basis = sha256(old_index_);
     auto index = readIndex(*json);
     if (!index) return index.error();
+    plan_.standing = standingDigest(*index, {existing_.begin(), existing_.end()});
     for (IndexEntry& entry : index->files) index_.emplace(entry.path, std::move(entry));
     return base::Done{};
   }

@@ -52,7 +52,7 @@ bool together(const std::vector<std::vector<std::string>>& runs, int& done) {
 
 class Mount {
  public:
-  Mount(const std::string& at, const std::string& kind, unsigned long flags, const std::string& source) : at_(at) {
+  Mount(const std::string& at, const std::string& kind, unsigned long flags, const std::string& source) : at_(at), bind_(flags & MS_BIND) {
     mounted_ = mount(source.c_str(), at.c_str(), kind.empty() ? nullptr : kind.c_str(), flags, nullptr) == 0;
   }
   ~Mount() {
@@ -61,10 +61,12 @@ class Mount {
   Mount(const Mount&) = delete;
   Mount& operator=(const Mount&) = delete;
   bool mounted() const { return mounted_; }
-  bool makeReadOnly() const { return mount("none", at_.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0; }
+  // A bind mount alone: without MS_BIND all that lies on the same file system would become read-only, for everybody.
+  bool makeReadOnly() const { return mount("none", at_.c_str(), nullptr, MS_REMOUNT | MS_RDONLY | bind_, nullptr) == 0; }
 
  private:
   std::string at_;
+  unsigned long bind_;
   bool mounted_;
 };
 

@@ -31,7 +31,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool good = yaml::parse(file, 0, extent, limits, told, document);
     fuzz::expect(good || !told.empty(), "what cannot be read is told");
     for (const findings::Finding& finding : told.all()) {
-      fuzz::expect(finding.span.begin <= finding.span.end && finding.span.end <= size, "findings lie in the file");
+      const bool inside = finding.span.begin <= finding.span.end && finding.span.end <= size;
+      if (!inside) std::fprintf(stderr, "%u to %u of %zu: %s\n", finding.span.begin, finding.span.end, size, finding.message.c_str());
+      fuzz::expect(inside, "findings lie in the file");
       static_cast<void>(file.position(finding.span.begin, source::ColumnUnit::kUtf16));
     }
     if (good && document.root() != nullptr) checkNode(*document.root(), file);
