@@ -10,10 +10,10 @@ std::span<const std::string_view> dismantling() {
       "appmesh` names them; delete them when the last workload has its new sidecar.",
       "**Stop the controller.** `kubectl -n appmesh-system scale deployment appmesh-controller --replicas=0`: its calls to an API that is gone fail again and "
       "again.",
-      "**Objects, with their finalizers.** Deletion waits for finalizers (`finalizers.appmesh.k8s.aws/…`) that nobody removes any more. For each KIND of gatewayroutes, "
-      "virtualservices, virtualrouters, virtualnodes, virtualgateways, backendgroups and meshes: `kubectl get KIND.appmesh.k8s.aws -A -o yaml > KIND.yaml` as a last copy, "
-      "`kubectl patch KIND.appmesh.k8s.aws NAME -n NAMESPACE --type=merge -p '{\"metadata\":{\"finalizers\":null}}'`, then delete. Never leave the group out: Istio "
-      "has VirtualServices, too.",
+      "**Objects, with their finalizers.** Deletion waits for finalizers (`finalizers.appmesh.k8s.aws/…`) that nobody removes any more. Keep a last copy, "
+      "`kubectl get $(kubectl api-resources --api-group=appmesh.k8s.aws -o name | paste -sd, -) -A -o yaml > last-state.yaml` (never without the group: Istio has "
+      "VirtualServices, too), then `kubectl patch -f last-state.yaml --type=merge -p '{\"metadata\":{\"finalizers\":null}}'` and `kubectl delete -f last-state.yaml "
+      "--ignore-not-found --wait=false`.",
       "**Definitions and the rest.** `helm uninstall appmesh-controller -n appmesh-system`; Helm keeps definitions, so `kubectl delete crd` those of the group "
       "`appmesh.k8s.aws`; then the namespace `appmesh-system` and what else came with App Mesh: `appmesh-jaeger`, `appmesh-prometheus`, `appmesh-grafana`, X-Ray daemons, the "
       "secret `appmesh-ecr-secret`.",

@@ -4,7 +4,6 @@
 if command -v kustomize >/dev/null; then build() { kustomize build "$@"; }
 elif kubectl kustomize --help >/dev/null 2>&1; then build() { kubectl kustomize "$@"; }
 else skip "no kustomize and no kubectl"; fi
-export HOME=$user_home
 
 mkdir app
 cat >app/mesh.yaml <<'YAML'
