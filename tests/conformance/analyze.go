@@ -20,6 +20,10 @@ var explained = []struct{ code, pattern, why string }{
 	{"IST0101", `Referenced credentialName not found`, "the secret of a gateway is the user's to make; a finding says so"},
 	{"IST0102", `not enabled for Istio injection`, "a namespace in which App Mesh injected nothing either"},
 	{"IST0108", `appmesh2istio\.io/sources`, "an annotation of ours, whose domain ends like Istio's"},
+	{"IST0101", `selected-by-expression.*Referenced selector not found`, "pods of a Deployment, which the analyzer does not make"},
+	{"IST0128", `TLS mode set to SIMPLE but no caCertificates`, "a server without a sidecar whose certificate App Mesh's clients did not check, or by a root of AWS's that no file has"},
+	{"IST0129", `TLS mode set to MUTUAL but no caCertificates`, "trust that came from AWS or by SDS: the secret is the user's to make; a finding says so"},
+	{"IST0133", `workload selector specified without labels`, "a node that selects every pod of its namespace"},
 	{"IST0133", `EnvoyFilter exposes internal implementation details`, "an EnvoyFilter, which only --allow-envoyfilter writes"},
 	{"IST0134", `ServiceEntry addresses are required`, "a server outside by TCP: App Mesh knew such servers by their port alone, too"},
 }

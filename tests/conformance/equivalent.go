@@ -12,6 +12,9 @@ var equivalents = []struct{ pattern, why string }{
 	{`DestinationRule .*localityLbSetting\.enabled$`, "zones count only together with outlier detection, and only where pods have one"},
 	{`drop Sidecar spec\.outboundTrafficPolicy\.mode$`, "ALLOW_ANY is Istio's default; REGISTRY_ONLY is altered as well"},
 	{`Sidecar .*[cC]onnectionPool\.tcp\.idleTimeout$`, "Istio's inbound listeners have no idle time; the client's side has it, by the rule of the host"},
+	{`drop EnvoyFilter spec\.configPatches\[\]\.match\.context$`, "virtual hosts of the two sides of a sidecar have different names, and they are named"},
+	{`drop IstioOperator spec\.components\.ingressGateways\[\]\.enabled$`, "a gateway that is listed is made; false is altered as well"},
+	{`drop Sidecar spec\.ingress\[\]\.defaultEndpoint$`, "the pod's own address is where Istio's default leads as well"},
 	{`drop IstioOperator spec\.meshConfig\.(rootNamespace|trustDomain)$`, "what is written is Istio's default; other values are written where options ask for them"},
 }
 

@@ -13,7 +13,7 @@ import (
 
 // inbound is what the sidecar of a server does with connections to one of its ports.
 func (p *proxy) inbound(r Request) answer {
-	made := answer{clusters: map[string]uint32{fmt.Sprintf("inbound|%d||", r.Port): 100}, closed: true}
+	made := answer{clusters: map[string]uint32{fmt.Sprintf("inbound|%d||", r.Port): 100}}
 	for _, l := range p.listeners {
 		if l.Name != "virtualInbound" {
 			continue
@@ -26,10 +26,12 @@ func (p *proxy) inbound(r Request) answer {
 			plain = plain || chain.TransportSocket == nil
 			encrypted = encrypted || chain.TransportSocket != nil
 			made.rbac = append(made.rbac, denied(chain)...)
-			if spoken := p.filter(&listenerv3.Listener{FilterChains: []*listenerv3.FilterChain{chain}}, r); !spoken.closed {
-				made.closed, made.idle, made.logs = false, spoken.idle, spoken.logs
-			}
+			// All of them speak the port's protocol; none has to find it out first.
+			spoken := p.filter(&listenerv3.Listener{FilterChains: []*listenerv3.FilterChain{chain}}, r)
+			made.closed = made.closed || spoken.closed
+			made.idle, made.logs = spoken.idle, spoken.logs
 		}
+		made.closed = made.closed || !plain && !encrypted
 		switch {
 		case plain && encrypted:
 			made.mtls = "permissive"

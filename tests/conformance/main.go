@@ -4,7 +4,7 @@
 //	conformance cases PROGRAM FOLDER [ENVOY]            what the manifests of each case do with its requests
 //	conformance analyze PROGRAM FOLDER GOLDENS          what Istio's analyzers say about outputs together with their inputs
 //	conformance rendered PROGRAM RENDERED               what Kustomize and Istio's installer make of the files
-//	conformance mutants PROGRAM CRDS FOLDER RENDERED GOLDENS    each field of the outputs is left out or altered: does it get noticed?
+//	conformance mutants PROGRAM CRDS FOLDER RENDERED GOLDENS [ENVOY]    each field of the outputs is left out or altered: does it get noticed?
 //	conformance table FOLDER RENDERED                    the cases as a page of the documentation
 package main
 
@@ -34,19 +34,23 @@ func command(words []string, out io.Writer) bool {
 	case "accept":
 		return acceptAll(words[1], words[2:], out)
 	case "cases":
-		envoy := ""
-		if len(words) > 3 {
-			envoy = words[3]
-		}
-		return runCases(words[1], words[2], envoy, out)
+		return runCases(words[1], words[2], last(words[3:]), out)
 	case "analyze":
 		return runAnalyzers(words[1], words[2], words[3], out)
 	case "rendered":
 		return runRenderedCases(words[1], words[2], out)
 	case "mutants":
-		return runMutants(words[1], words[2], words[3], words[4], words[5], out)
+		return runMutants(words[1], words[2], words[3], words[4], words[5], last(words[6:]), out)
 	}
 	return table(words[1], words[2], out)
+}
+
+// last is the word that may be missing.
+func last(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
 }
 
 // Istio's packages talk a lot.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"slices"
 	"sort"
@@ -113,12 +114,16 @@ func (o output) notices(m mutant) bool {
 	return err != nil || len(faults) > 0
 }
 
-func runMutants(program, crds, folder, rendered, goldens string, out io.Writer) bool {
+func runMutants(program, crds, folder, rendered, goldens, envoy string, out io.Writer) bool {
 	known, err := readCRDs(crds)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
 	outputs, err := allOutputs(program, folder, rendered, goldens)
+	if err != nil {
+		return failf(out, "%v", err)
+	}
+	ca, err := newAuthority()
 	if err != nil {
 		return failf(out, "%v", err)
 	}
@@ -131,7 +136,7 @@ func runMutants(program, crds, folder, rendered, goldens string, out io.Writer) 
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			results[i] = m.fate(judge{known}, outputs)
+			results[i] = m.fate(judge{known}, outputs, ca, envoy)
 			<-free
 			if !strings.HasPrefix(results[i], "noticed") {
 				fmt.Fprintf(out, "%s: %s\n", results[i], m)
@@ -150,7 +155,7 @@ func runMutants(program, crds, folder, rendered, goldens string, out io.Writer) 
 	return judged > 0 && counts["noticed"]*100 >= 95*judged
 }
 
-func (m mutant) fate(j judge, outputs []output) string {
+func (m mutant) fate(j judge, outputs []output, ca *authority, envoy string) string {
 	if why := m.equivalent(); why != "" {
 		return "equivalent: " + why
 	}
@@ -174,7 +179,26 @@ func (m mutant) fate(j judge, outputs []output) string {
 	if slices.ContainsFunc(with, func(o output) bool { return o.notices(m) }) {
 		return "noticed"
 	}
+	// What configuration alone does not show, a running proxy may.
+	if envoy != "" && slices.ContainsFunc(with, func(o output) bool { return o.noticesReally(m, ca, envoy) }) {
+		return "noticed"
+	}
 	return "survived"
+}
+
+func (o output) noticesReally(m mutant, ca *authority, envoy string) bool {
+	folder, err := os.MkdirTemp("", "mutant-*")
+	if err != nil || m.kind == "IstioOperator" {
+		return false
+	}
+	defer os.RemoveAll(folder)
+	manifests, _ := m.apply(o.manifests)
+	made, faults := o.c.stage(manifests, bare(o.operator), ca, folder)
+	if made == nil || len(faults) > 0 {
+		return true
+	}
+	observed, err := made.run(envoy)
+	return err != nil || slices.ContainsFunc(observed, func(o observation) bool { return len(o.faults()) > 0 })
 }
 
 func allOutputs(program, folder, rendered, goldens string) ([]output, error) {

@@ -108,7 +108,17 @@ func (c Case) prepare(program string, ca *authority, folder string) (made *stage
 	if err != nil {
 		return nil, []string{err.Error()}
 	}
-	err = test.Wrap(func(t test.Failer) {
+	made, faults = c.stage(manifests, operator, ca, folder)
+	faults = append(faults, c.unannounced(program)...)
+	if len(faults) > 0 && report != "" {
+		faults = append(faults, "the report: "+report)
+	}
+	return made, faults
+}
+
+// stage is what a case is before it runs. Without a folder there is the fast level only.
+func (c Case) stage(manifests, operator string, ca *authority, folder string) (made *stage, faults []string) {
+	err := test.Wrap(func(t test.Failer) {
 		w, failure := newWorld(t, c, manifests, operator)
 		if failure != nil {
 			faults = append(faults, failure.Error())
@@ -125,10 +135,6 @@ func (c Case) prepare(program string, ca *authority, folder string) (made *stage
 	})
 	if err != nil {
 		faults = append(faults, err.Error())
-	}
-	faults = append(faults, c.unannounced(program)...)
-	if len(faults) > 0 && report != "" {
-		faults = append(faults, "the report: "+report)
 	}
 	return made, faults
 }
