@@ -1,5 +1,7 @@
 #include "behaviour/tls.h"
 
+#include <algorithm>
+
 namespace a2i::behaviour {
 
 namespace {
@@ -74,10 +76,12 @@ std::optional<ClientTls> deriveTls(const appmesh::Optional<appmesh::ClientPolicy
   return tls;
 }
 
+constexpr std::int64_t kUnlimited = 2147483647;  // App Mesh's own value where nobody wrote one
+
 Pool derivePool(const appmesh::ConnectionPool& written) {
   Pool pool;
   const auto take = [](const appmesh::Integer& from, std::optional<std::int64_t>& to) {
-    if (from) to = *from;
+    if (from) to = std::min<std::int64_t>(*from, kUnlimited);
   };
   if (written.tcp) take(written.tcp->max_connections, pool.connections);
   if (written.http) {

@@ -8,6 +8,7 @@ namespace a2i::check {
 
 void checkNames(const mesh::MeshGraph& graph, findings::Findings& findings);          // names_pods.cc
 void checkPods(const mesh::MeshGraph& graph, findings::Findings& findings);
+void checkMeshes(const mesh::MeshGraph& graph, findings::Findings& findings);         // meshes.cc
 void checkRoutes(const mesh::MeshGraph& graph, findings::Findings& findings);         // routes.cc
 void checkOrder(const mesh::MeshGraph& graph, findings::Findings& findings);          // order.cc
 void checkNodes(const mesh::MeshGraph& graph, findings::Findings& findings);          // nodes.cc

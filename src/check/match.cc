@@ -1,5 +1,7 @@
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "check/families.h"
 #include "findings/rules_mesh.h"
@@ -22,12 +24,24 @@ void checkRegex(const appmesh::Text& regex, const mesh::Object& object, findings
   const RE2 compiled(*regex, options);
   if (!compiled.ok()) {
     report(findings, findings::kInvalidRegex, object, regex.node, "RE2 cannot read this regular expression: " + base::printable(compiled.error()) + ".");
+  } else if (regex->find("\\C") != std::string::npos) {
+    report(findings, findings::kInvalidRegex, object, regex.node, "`\\C` (a single byte) is not taken by Istio, which reads the expression with Go.");
   } else if (regex->empty()) {
     report(findings, findings::kInvalidRegex, object, regex.node, "The regular expression is empty; Istio refuses that.");
   }
 }
 
+// What HTTP allows in the name of a header. RFC 9110, section 5.6.2.
+bool token(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
 void checkHeader(const appmesh::HeaderMatch& header, const mesh::Object& object, findings::Findings& findings) {
+  if (header.name && !token(*header.name)) {
+    report(findings, findings::kHeaderName, object, header.name.node, "`" + base::printable(*header.name) + "` is no name of a header.");
+  }
   if (!header.match) return;
   const appmesh::HeaderMatchValue& match = *header.match;
   const int kinds = (match.exact ? 1 : 0) + (match.prefix ? 1 : 0) + (match.suffix ? 1 : 0) + (match.regex ? 1 : 0) + (match.range ? 1 : 0);

@@ -1,5 +1,6 @@
 // Rules about the order in which routes are tried: unreachable ones, and pairs whose order App Mesh left open.
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "check/families.h"
@@ -22,17 +23,21 @@ struct View {
   std::optional<std::int64_t> port;
 };
 
+template <class Match>
+void addHttp(const Match& match, View& v) {
+  if (match.prefix) v.prefix = &match.prefix;
+  v.path = match.path.get();
+  v.headers = &match.headers;
+  v.query = &match.query_parameters;
+  v.method = *match.method;
+  if (match.port) v.port = *match.port;
+}
+
 View view(const Route& route) {
   View v;
   if (const appmesh::HttpRoute* http = route.http_route ? route.http_route.get() : route.http2_route.get(); http != nullptr && http->match) {
-    const auto& match = *http->match;
-    if (match.prefix) v.prefix = &match.prefix;
-    v.path = match.path.get();
-    v.headers = &match.headers;
-    v.query = &match.query_parameters;
-    v.method = *match.method;
-    v.scheme = *match.scheme;
-    if (match.port) v.port = *match.port;
+    addHttp(*http->match, v);
+    v.scheme = *http->match->scheme;
   } else if (route.grpc_route && route.grpc_route->match) {
     const auto& match = *route.grpc_route->match;
     v.headers = &match.metadata;
@@ -40,6 +45,24 @@ View view(const Route& route) {
     if (match.port) v.port = *match.port;
   } else if (route.tcp_route && route.tcp_route->match && route.tcp_route->match->port) {
     v.port = *route.tcp_route->match->port;
+  }
+  return v;
+}
+
+const appmesh::HostnameMatch* hostOf(const appmesh::GatewayRouteSpec& route) {
+  if (const auto* http = route.http_route ? route.http_route.get() : route.http2_route.get()) return http->match ? http->match->hostname.get() : nullptr;
+  return route.grpc_route && route.grpc_route->match ? route.grpc_route->match->hostname.get() : nullptr;
+}
+
+View view(const appmesh::GatewayRouteSpec& route) {
+  View v;
+  if (const auto* http = route.http_route ? route.http_route.get() : route.http2_route.get(); http != nullptr && http->match) {
+    addHttp(*http->match, v);
+  } else if (route.grpc_route && route.grpc_route->match) {
+    const auto& match = *route.grpc_route->match;
+    v.headers = &match.metadata;
+    if (match.service_name) v.grpc = "/" + *match.service_name + "/";
+    if (match.port) v.port = *match.port;
   }
   return v;
 }
@@ -115,52 +138,85 @@ bool exclusive(const View& a, const View& b) {
   });
 }
 
-std::int64_t priority(const Route& route) { return route.priority ? *route.priority : mesh::kNoRoutePriority; }
+// One route among those that one request meets, in the order in which they are tried.
+struct Item {
+  const mesh::Object* owner;
+  std::string name;
+  const yaml::Node* place;  // null: the owner's name
+  std::int64_t priority;
+  View view;
+  source::Span span() const { return place == nullptr ? owner->manifest().name_span : place->span; }
+};
 
 class OrderChecker {
  public:
-  OrderChecker(const mesh::Router& router, findings::Findings& findings) : router_(router), findings_(findings) {}
+  OrderChecker(std::vector<Item> items, findings::Findings& findings) : items_(std::move(items)), findings_(findings) {}
 
   void run() {
-    std::vector<View> views;
-    for (const mesh::Router::Route& route : router_.routes) views.push_back(view(*route.spec));
-    for (std::size_t later = 1; later < views.size(); ++later) {
+    for (std::size_t later = 1; later < items_.size(); ++later) {
       for (std::size_t earlier = 0; earlier < later; ++earlier) {
-        if (samePort(views[earlier], views[later]) && judge(earlier, later, views)) break;
+        if (samePort(items_[earlier].view, items_[later].view) && judge(items_[earlier], items_[later])) break;
       }
     }
   }
 
  private:
-  const yaml::Node* place(const Route& route) const { return route.name ? route.name.node : route.node; }
-
-  bool judge(std::size_t earlier, std::size_t later, const std::vector<View>& views) {
-    const Route &a = *router_.routes[earlier].spec, &b = *router_.routes[later].spec;
-    const bool tie = priority(a) == priority(b);
-    if (!conditional(views[earlier]) && coversPath(views[earlier], views[later]) && !(tie && conditional(views[later]) && samePath(views[earlier], views[later]))) {
-      auto& finding = report(findings_, findings::kUnreachableRoute, router_, place(b), "The route `" + base::printable(*a.name) + "` is tried before and takes every request that this one would.");
-      finding.related.push_back({place(a)->span, "tried before"});
+  bool judge(const Item& a, const Item& b) {
+    const bool tie = a.priority == b.priority;
+    if (!conditional(a.view) && coversPath(a.view, b.view) && !(tie && conditional(b.view) && samePath(a.view, b.view))) {
+      auto& finding = report(findings_, findings::kUnreachableRoute, *b.owner, b.place, "The route `" + base::printable(a.name) + "` is tried before and takes every request that this one would.");
+      finding.related.push_back({a.span(), "tried before"});
       return true;
     }
-    if (!tie || !samePath(views[earlier], views[later]) || exclusive(views[earlier], views[later])) return false;
-    auto& finding = report(findings_, findings::kUndefinedRouteOrder, router_, place(b),
-                           "This route and `" + base::printable(*a.name) + "` have the same priority and path; which of them App Mesh tried first is not defined.");
-    finding.related.push_back({place(a)->span, "the other route"});
-    finding.way_out = "give the two different priorities; the translation tries `" + base::printable(*a.name) + "` first";
+    if (!tie || !samePath(a.view, b.view) || exclusive(a.view, b.view)) return false;
+    auto& finding = report(findings_, findings::kUndefinedRouteOrder, *b.owner, b.place,
+                           "This route and `" + base::printable(a.name) + "` have the same priority and path; which of them App Mesh tried first is not defined.");
+    finding.related.push_back({a.span(), "the other route"});
+    finding.way_out = "give the two different priorities; the translation tries `" + base::printable(a.name) + "` first";
     return true;
   }
 
-  const mesh::Router& router_;
+  std::vector<Item> items_;
   findings::Findings& findings_;
 };
+
+// Quadratic in the routes of one router, which the API bounds; beyond that many the check is left out.
+constexpr std::size_t kMost = 1000;
+
+void checkRouter(const mesh::Router& router, findings::Findings& findings) {
+  if (router.routes.size() > kMost) return;
+  std::vector<Item> items;
+  for (const mesh::Router::Route& route : router.routes) {
+    const Route& spec = *route.spec;
+    items.push_back({&router, *spec.name, spec.name ? spec.name.node : spec.node, spec.priority ? *spec.priority : mesh::kNoRoutePriority, view(spec)});
+  }
+  OrderChecker(std::move(items), findings).run();
+}
+
+// App Mesh chose by the host before it tried routes.
+void checkGateway(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, findings::Findings& findings) {
+  std::map<std::string, std::vector<Item>> hosts;
+  for (const mesh::GatewayRouteId id : gateway.routes) {
+    const mesh::GatewayRoute& route = graph[id];
+    if (!route.valid()) continue;
+    const appmesh::HostnameMatch* const host = hostOf(route.spec());
+    const std::string key = host == nullptr ? "" : host->exact ? "=" + base::lower(*host->exact) : "*" + base::lower(*host->suffix);
+    const auto& priority = route.spec().priority;
+    hosts[key].push_back({&route, route.manifest().name, nullptr, priority ? *priority : mesh::kNoGatewayPriority, view(route.spec())});
+  }
+  for (auto& [host, items] : hosts) {
+    if (items.size() <= kMost) OrderChecker(std::move(items), findings).run();
+  }
+}
 
 }  // namespace
 
 void checkOrder(const mesh::MeshGraph& graph, findings::Findings& findings) {
-  // Quadratic in the routes of one router, which the API bounds; beyond that many the check is left out.
-  constexpr std::size_t kMost = 1000;
   for (const mesh::Router& router : graph.routers) {
-    if (router.valid() && router.routes.size() <= kMost) OrderChecker(router, findings).run();
+    if (router.valid()) checkRouter(router, findings);
+  }
+  for (const mesh::Gateway& gateway : graph.gateways) {
+    if (gateway.valid()) checkGateway(graph, gateway, findings);
   }
 }
 

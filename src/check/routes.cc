@@ -46,8 +46,28 @@ class RouteChecker {
     if (spec.tcp_route) {
       if (spec.tcp_route->match) checkPort(spec.tcp_route->match->port);
       else needPort(spec.tcp_route->key);
+      checkListener(spec.tcp_route->key, spec.tcp_route->match ? spec.tcp_route->match->port : appmesh::Integer{}, Protocol::kTcp);
       checkTargets(route, Protocol::kTcp);
     }
+  }
+
+  static bool agree(Protocol a, Protocol b) {
+    return a == b || (a != Protocol::kTcp && b != Protocol::kTcp && a != Protocol::kHttp && b != Protocol::kHttp);
+  }
+
+  // A route is for requests that came in at a listener of its kind; on one of the other sort it never took effect.
+  void checkListener(const yaml::Node* key, const appmesh::Integer& port, Protocol protocol) {
+    const auto& listeners = router_.spec().listeners.items;
+    const appmesh::RouterListener* chosen = nullptr;
+    for (const appmesh::RouterListener& listener : listeners) {
+      if (listener.port_mapping && (port ? *listener.port_mapping->port == *port : listeners.size() == 1)) chosen = &listener;
+    }
+    if (chosen == nullptr || agree(*chosen->port_mapping->protocol, protocol)) return;
+    const bool tcp = *chosen->port_mapping->protocol == Protocol::kTcp;
+    const bool other_sort = tcp != (protocol == Protocol::kTcp);
+    auto& finding = add(other_sort ? findings::kRouteOfOtherListener : findings::kProtocolMismatch, key,
+                        "The listener of this router speaks another protocol than this kind of route.");
+    finding.related.push_back({chosen->port_mapping->protocol.node->span, "the listener's protocol"});
   }
 
   void checkHttp(const appmesh::HttpRoute& http, Protocol protocol, const mesh::Router::Route& route) {
@@ -61,6 +81,7 @@ class RouteChecker {
       checkHeaders(match.headers, router_, findings_);
       match.port ? checkPort(match.port) : needPort(match.key);
     }
+    checkListener(http.key, http.match ? http.match->port : appmesh::Integer{}, protocol);
     checkRetries(http.retry_policy.get());
     checkTargets(route, protocol);
   }
@@ -74,6 +95,7 @@ class RouteChecker {
       checkHeaders(match.metadata, router_, findings_);
       match.port ? checkPort(match.port) : needPort(match.key);
     }
+    checkListener(grpc.key, grpc.match ? grpc.match->port : appmesh::Integer{}, Protocol::kGrpc);
     checkRetries(grpc.retry_policy.get());
     checkTargets(route, Protocol::kGrpc);
   }
@@ -104,7 +126,8 @@ class RouteChecker {
       // A node with an error of its own has had its finding; what it says cannot be trusted here.
       if (target.node.target && graph_[*target.node.target].valid()) checkTarget(graph_[*target.node.target], target, protocol);
     }
-    if (route.targets.size() > 1 && sum == 0 && heaviest != nullptr) {
+    // An HTTP request to a single target of weight 0 can be refused; a TCP connection has no such answer in Istio.
+    if ((route.targets.size() > 1 || protocol == Protocol::kTcp) && sum == 0 && heaviest != nullptr) {
       add(findings::kNoWeight, heaviest, "All targets of this route have the weight 0.");
     } else if (sum > 100 && heaviest != nullptr) {
       add(findings::kWeightSum, heaviest, "The weights of this route add up to " + std::to_string(sum) + ".");
@@ -124,8 +147,7 @@ class RouteChecker {
       return;
     }
     const Protocol speaks = *chosen->port_mapping->protocol;
-    const bool agree = speaks == protocol || (protocol != Protocol::kTcp && speaks != Protocol::kTcp && protocol != Protocol::kHttp && speaks != Protocol::kHttp);
-    if (!agree) {
+    if (!agree(speaks, protocol)) {
       auto& finding = add(findings::kProtocolMismatch, target.node.node, "The listener of `" + node.manifest().display() + "` speaks another protocol than this kind of route.");
       finding.related.push_back({chosen->port_mapping->protocol.node->span, "the listener's protocol"});
     }

@@ -101,6 +101,15 @@ const Rule kPodClaimedTwice{
     .links = kLinks,
 };
 
+const Rule kOtherMesh{
+    .id = "AMI3012", .slug = "other-mesh", .level = Level::kError, .blocks_output = true,
+    .title = "A reference leads into another mesh",
+    .help = "App Mesh looked every name up in the mesh of the object that refers to it, and the controller refused to reconcile an object whose "
+        "reference leads into another mesh. So this object never took effect.\n\n"
+        "Refer to an object of the same mesh, or correct the labels of the Namespaces.",
+    .links = kLinks,
+};
+
 const Rule kRouteKindUnion{
     .id = "AMI3101", .slug = "route-kind", .level = Level::kError, .blocks_output = true,
     .title = "A route is not of exactly one kind",
@@ -223,6 +232,23 @@ const Rule kMethodWithoutService{
     .links = kLinks,
 };
 
+const Rule kRouteOfOtherListener{
+    .id = "AMI3117", .slug = "route-of-other-listener", .level = Level::kError, .blocks_output = true,
+    .title = "A route is of another kind than its router's listener",
+    .help = "App Mesh refused HTTP and gRPC routes behind a TCP listener and TCP routes behind any other, so this route never took effect.\n\n"
+        "Give the listener the protocol of the route, or take the route away.",
+    .links = kLinks,
+};
+
+const Rule kHeaderName{
+    .id = "AMI3118", .slug = "header-name", .level = Level::kError, .blocks_output = true,
+    .title = "A condition is on a header whose name HTTP does not allow",
+    .help = "App Mesh refused names with a colon, so pseudo-headers like `:authority` could not be matched; no request has a header with "
+        "spaces or brackets in its name. Istio refuses such conditions.\n\n"
+        "Match the host of a gateway route by `hostname`, the method by `method`.",
+    .links = kLinks,
+};
+
 const Rule kNoProvider{
     .id = "AMI3201", .slug = "no-provider", .level = Level::kWarning, .blocks_output = true,
     .title = "A virtual service has no provider",
@@ -338,10 +364,10 @@ std::span<const Rule* const> meshRules() {
   static constexpr const Rule* kRules[] = {
       &kUnknownReference, &kUnknownBackend, &kForeignArn, &kMalformedArn, &kDuplicateObject,
       &kDuplicateAwsName, &kNoMeshForNamespace, &kAmbiguousMesh, &kNoGatewayForRoute, &kAmbiguousGateway,
-      &kPodClaimedTwice, &kRouteKindUnion, &kPathMatchUnion, &kHeaderMatchUnion, &kPathWithoutSlash,
+      &kPodClaimedTwice, &kOtherMesh, &kRouteKindUnion, &kPathMatchUnion, &kHeaderMatchUnion, &kPathWithoutSlash,
       &kEmptyRange, &kInvalidRegex, &kDuplicateRouteName, &kUndefinedRouteOrder, &kUnreachableRoute,
       &kNoWeight, &kWeightSum, &kNoRetryEvent, &kUnknownPort, &kMissingPort, &kProtocolMismatch,
-      &kMethodWithoutService, &kNoProvider, &kProviderUnion, &kNoDiscovery, &kDiscoveryUnion, &kPoolUnion,
+      &kMethodWithoutService, &kRouteOfOtherListener, &kHeaderName, &kNoProvider, &kProviderUnion, &kNoDiscovery, &kDiscoveryUnion, &kPoolUnion,
       &kListenerKind, &kHealthCheckPort, &kDuplicateBackend, &kTcpBackendPort, &kGatewayMatchMissing,
       &kHostnameUnion, &kRewriteUnion, &kRewriteSlash, &kReservedPrefix, &kLeftOut};
   return kRules;

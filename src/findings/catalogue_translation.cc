@@ -58,7 +58,8 @@ const Rule kHostClaimedTwice{
 const Rule kSelectorExpression{
     .id = "AMI4006", .slug = "selector-expression", .level = Level::kError, .blocks_output = true,
     .title = "Pods are selected by an expression",
-    .help = "Istio's Sidecars and Gateways select pods by equal labels only.\n\n"
+    .help = "Istio's Sidecars and Gateways select pods by equal labels only. An expression with `In` and one value is the same as a label and "
+        "carried over.\n\n"
         "Give the pods a label of their own and select by `matchLabels`.",
     .links = kLinks,
 };
@@ -94,6 +95,16 @@ const Rule kSharedServiceDiffers{
     .links = kLinks,
 };
 
+const Rule kNodeAddress{
+    .id = "AMI4010", .slug = "node-address", .level = Level::kError, .blocks_output = true,
+    .title = "The address of a node is no name of a host",
+    .help = "App Mesh's Envoys resolved whatever stands in `serviceDiscovery.dns.hostname`. In Istio a host is a DNS name of labels with "
+        "letters, digits and hyphens; IP addresses and underscores are refused.\n\n"
+        "Give the address a DNS name, or write a ServiceEntry with `resolution: STATIC` and the address as its endpoint, and name its host "
+        "here.",
+    .links = kLinks,
+};
+
 const Rule kHeaderConditions{
     .id = "AMI4101", .slug = "header-conditions", .level = Level::kError, .blocks_output = true,
     .title = "Several conditions on one header cannot be written",
@@ -108,7 +119,7 @@ const Rule kDifferentTimeouts{
     .title = "The targets of a route end requests after different times",
     .help = "In App Mesh each node's own Envoy ended requests after its listener's `perRequest` (15 s unless written). Istio "
         "has one timeout for the whole route. The shortest is taken, so requests to the other targets may end earlier "
-        "than before.\n\n"
+        "than before. The same holds for idle TCP connections: each route had its own time, in Istio the port of the server has one.\n\n"
         "Give the nodes the same timeout, or accept the shortest.",
     .links = kLinks,
 };
@@ -150,11 +161,31 @@ const Rule kTcpIdleTimes{
     .links = kLinks,
 };
 
+const Rule kObjectTooLarge{
+    .id = "AMI4108", .slug = "object-too-large", .level = Level::kError, .blocks_output = true,
+    .title = "An object would be larger than a cluster takes",
+    .help = "Kubernetes' store takes objects of up to 1.5 MB. A VirtualService holds all routes of a host, and at a gateway each gateway route "
+        "times the routes of the virtual service behind it.\n\n"
+        "Let the gateway route by host and prefix only and send to a workload with a sidecar that applies the routes of the virtual service "
+        "(a hairpin), or split the host.",
+    .links = kLinks,
+};
+
+const Rule kGatewayHost{
+    .id = "AMI4109", .slug = "gateway-host", .level = Level::kError, .blocks_output = true,
+    .title = "A gateway route is for a host that Istio does not take",
+    .help = "App Mesh compared the Host header with any text. In Istio the hosts of gateways are DNS names of two labels at least, with "
+        "letters, digits and hyphens and without a port; `*` may stand for their beginning only.\n\n"
+        "Match the name without the port (Istio passes the port over), or let clients use a DNS name.",
+    .links = kLinks,
+};
+
 const Rule kIdleTimeout{
     .id = "AMI4201", .slug = "idle-timeout", .level = Level::kWarning, .blocks_output = false,
     .title = "The idle timeout of HTTP requests is not carried over",
     .help = "App Mesh ended a request or stream after this time without a byte (300 s unless written). Istio switches Envoy's "
-        "stream idle timeout off and has no field for it before release 1.31.\n\n"
+        "stream idle timeout off and has no field for it before release 1.31. From then on it has one for each proxy, for what comes in and goes "
+        "out alike: it is set, by patches, to the longest that the node's listeners and the routes to its backends ask for.\n\n"
         "With `--allow-envoyfilter` an EnvoyFilter sets `idle_timeout` on these routes of the sidecars (not at gateways). It is bound to names "
         "that Istio may change. Otherwise limit long silent streams by `timeout`.",
     .links = kLinks,
@@ -246,8 +277,8 @@ const Rule kNotTranslated{
 std::span<const Rule* const> translationRules() {
   static constexpr const Rule* kRules[] = {
       &kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
-      &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
-      &kOutlierDetection, &kNotComposable, &kTcpIdleTimes, &kIdleTimeout, &kHealthCheck, 
+      &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress, &kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort,
+      &kOutlierDetection, &kNotComposable, &kTcpIdleTimes, &kObjectTooLarge, &kGatewayHost, &kIdleTimeout, &kHealthCheck, 
       &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh, &kGatewayPool,
       &kGatewayHealthCheck, &kCloudMapService, &kNotTranslated};
   return kRules;

@@ -19,6 +19,7 @@ extern const Rule kAmbiguousMesh;        // AMI3008
 extern const Rule kNoGatewayForRoute;    // AMI3009
 extern const Rule kAmbiguousGateway;     // AMI3010
 extern const Rule kPodClaimedTwice;      // AMI3011
+extern const Rule kOtherMesh;            // AMI3012
 // Virtual routers
 extern const Rule kRouteKindUnion;       // AMI3101
 extern const Rule kPathMatchUnion;       // AMI3102
@@ -36,6 +37,8 @@ extern const Rule kUnknownPort;          // AMI3113
 extern const Rule kMissingPort;          // AMI3114
 extern const Rule kProtocolMismatch;     // AMI3115
 extern const Rule kMethodWithoutService; // AMI3116
+extern const Rule kRouteOfOtherListener; // AMI3117
+extern const Rule kHeaderName;           // AMI3118
 // Virtual nodes and services
 extern const Rule kNoProvider;           // AMI3201
 extern const Rule kProviderUnion;        // AMI3202

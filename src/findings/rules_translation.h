@@ -17,14 +17,17 @@ extern const Rule kSelectorExpression;   // AMI4006
 extern const Rule kHostByEntry;          // AMI4007
 extern const Rule kServiceLacksPort;     // AMI4008
 extern const Rule kSharedServiceDiffers; // AMI4009
+extern const Rule kNodeAddress;          // AMI4010
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
 extern const Rule kDifferentTimeouts;    // AMI4103
 extern const Rule kTimeoutCutShort;      // AMI4104
 extern const Rule kOutlierDetection;     // AMI4105
 extern const Rule kNotComposable;        // AMI4106
-// Not carried over yet: one rule for each feature
 extern const Rule kTcpIdleTimes;         // AMI4107
+extern const Rule kObjectTooLarge;       // AMI4108
+extern const Rule kGatewayHost;          // AMI4109
+// Not carried over yet: one rule for each feature
 extern const Rule kIdleTimeout;          // AMI4201
 extern const Rule kHealthCheck;          // AMI4202
 extern const Rule kAccessLog;            // AMI4205

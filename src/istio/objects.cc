@@ -150,6 +150,7 @@ Map render(const ClientTls& from) {
   put(map, "credentialName", from.credential_name);
   put(map, "subjectAltNames", from.subject_alt_names);
   put(map, "sni", from.sni);
+  if (from.insecure_skip_verify) map.emplace_back("insecureSkipVerify", true);
   return map;
 }
 
@@ -182,7 +183,7 @@ Map render(const TrafficPolicy& from) {
   return map;
 }
 
-Map spec(const DestinationRule& from) {
+Map render(const PortPolicies& from) {
   Map policy = render(from.policy);
   List ports;
   for (const auto& [port, settings] : from.port_policies) {
@@ -191,7 +192,20 @@ Map spec(const DestinationRule& from) {
     ports.emplace_back(std::move(item));
   }
   put(policy, "portLevelSettings", std::move(ports));
-  Map map = {{"host", from.host}, {"trafficPolicy", std::move(policy)}};
+  return policy;
+}
+
+Map render(const Subset& from) {
+  Map map = {{"name", from.name}, {"labels", labels(from.labels)}};
+  if (from.policies) map.emplace_back("trafficPolicy", render(*from.policies));
+  return map;
+}
+
+Map spec(const DestinationRule& from) {
+  Map map = {{"host", from.host}, {"trafficPolicy", render(static_cast<const PortPolicies&>(from))}};
+  List subsets;
+  for (const Subset& subset : from.subsets) subsets.emplace_back(render(subset));
+  put(map, "subsets", std::move(subsets));
   if (!from.workload_selector.empty()) map.emplace_back("workloadSelector", Map{{"matchLabels", labels(from.workload_selector)}});
   return map;
 }
@@ -251,14 +265,16 @@ const char* word(MtlsMode mode) {
   return "";
 }
 
-Map selectorOf(const std::map<std::string, std::string>& selector) {
-  return Map{{"matchLabels", labels(selector)}};
+// Without labels: every pod of the namespace.
+void putSelector(Map& map, const std::map<std::string, std::string>& selector) {
+  if (!selector.empty()) map.emplace_back("selector", Map{{"matchLabels", labels(selector)}});
 }
 
 Map spec(const PeerAuthentication& from) {
   Map ports;
   for (const auto& [port, mode] : from.ports) ports.emplace_back(std::to_string(port), Map{{"mode", word(mode)}});
-  Map map = {{"selector", selectorOf(from.selector)}, {"mtls", Map{{"mode", word(from.mode)}}}};
+  Map map = {{"mtls", Map{{"mode", word(from.mode)}}}};
+  putSelector(map, from.selector);
   put(map, "portLevelMtls", std::move(ports));
   return map;
 }
@@ -269,12 +285,16 @@ Map spec(const AuthorizationPolicy& from) {
     const Map source = {{"principals", List{"*"}}, {"notPrincipals", List(rule.principals.begin(), rule.principals.end())}};
     rules.emplace_back(Map{{"from", List{Map{{"source", source}}}}, {"to", List{Map{{"operation", Map{{"ports", List{std::to_string(rule.port)}}}}}}}});
   }
-  return {{"action", "DENY"}, {"selector", selectorOf(from.selector)}, {"rules", std::move(rules)}};
+  Map map = {{"action", "DENY"}, {"rules", std::move(rules)}};
+  putSelector(map, from.selector);
+  return map;
 }
 
 Map spec(const Telemetry& from) {
   Map log = {{"providers", List{Map{{"name", from.access_log_provider}}}}};
-  return {{"selector", selectorOf(from.selector)}, {"accessLogging", List{std::move(log)}}};
+  Map map = {{"accessLogging", List{std::move(log)}}};
+  putSelector(map, from.selector);
+  return map;
 }
 
 Value spec(const Raw& from) { return from; }

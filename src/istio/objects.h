@@ -89,6 +89,7 @@ struct ClientTls {
   std::string credential_name;  // a Secret instead of files; Istio reads it only where the rule has a workload selector
   std::vector<std::string> subject_alt_names;
   std::string sni;
+  bool insecure_skip_verify = false;  // no names, no authorities then
   friend bool operator==(const ClientTls&, const ClientTls&) = default;
 };
 
@@ -101,10 +102,23 @@ struct TrafficPolicy {
   friend bool operator==(const TrafficPolicy&, const TrafficPolicy&) = default;
 };
 
-struct DestinationRule {
-  std::string host;
+// Policies for the ports of one host.
+struct PortPolicies {
   TrafficPolicy policy;
   std::map<std::int64_t, TrafficPolicy> port_policies;  // replace the four blocks of `policy` for that Service port
+  friend bool operator==(const PortPolicies&, const PortPolicies&) = default;
+};
+
+// A part of the pods of the rule's host. Blocks that its policies lack are those of the rule.
+struct Subset {
+  std::string name;
+  std::map<std::string, std::string> labels;
+  std::optional<PortPolicies> policies;
+};
+
+struct DestinationRule : PortPolicies {
+  std::string host;
+  std::vector<Subset> subsets;
   std::map<std::string, std::string> workload_selector;  // client pods of the rule's namespace; empty: all clients
 };
 

@@ -56,6 +56,65 @@ PathRank pathRank(const appmesh::GatewayRouteSpec& route) {
   return {};
 }
 
+namespace {
+
+struct Tried {
+  std::int64_t priority;
+  PathRank rank;
+  std::string text;  // of an exact path or a prefix
+  std::string host;
+};
+
+// An exact path and a prefix meet when the one begins with the other; of an expression nobody can tell without trying.
+bool meet(const Tried& a, const Tried& b) {
+  if (a.host != b.host || a.priority != b.priority || a.rank.kind == b.rank.kind || a.rank.kind == 0 || b.rank.kind == 0) return false;
+  if (a.rank.kind == 3 && b.rank.kind == 1) return a.text.starts_with(b.text);
+  if (a.rank.kind == 1 && b.rank.kind == 3) return b.text.starts_with(a.text);
+  return true;
+}
+
+bool anyMeet(const std::vector<Tried>& routes) {
+  for (std::size_t i = 1; i < routes.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (meet(routes[j], routes[i])) return true;
+    }
+  }
+  return false;
+}
+
+template <class Match>
+std::string httpText(const Match* match) {
+  if (match == nullptr) return "/";
+  if (match->path && match->path->exact) return *match->path->exact;
+  return match->prefix ? *match->prefix : "/";
+}
+
+constexpr std::size_t kMostCompared = 1000;  // quadratic; the API bounds the routes of a router
+
+}  // namespace
+
+bool choiceMatters(const Router& router) {
+  std::vector<Tried> routes;
+  for (const Router::Route& route : router.routes) {
+    const appmesh::HttpRoute* const http = route.spec->http_route ? route.spec->http_route.get() : route.spec->http2_route.get();
+    if (http != nullptr) routes.push_back({priority(route.spec->priority, kNoRoutePriority), pathRank(*route.spec), httpText(http->match.get()), {}});
+  }
+  return routes.size() <= kMostCompared && anyMeet(routes);
+}
+
+bool choiceMatters(const Gateway& gateway, const MeshGraph& graph) {
+  std::vector<Tried> routes;
+  for (const GatewayRouteId id : gateway.routes) {
+    const appmesh::GatewayRouteSpec& spec = graph[id].spec();
+    const appmesh::HttpGatewayRoute* const http = spec.http_route ? spec.http_route.get() : spec.http2_route.get();
+    if (http == nullptr) continue;
+    const appmesh::HostnameMatch* const host = http->match ? http->match->hostname.get() : nullptr;
+    routes.push_back({priority(spec.priority, kNoGatewayPriority), pathRank(spec), httpText(http->match.get()),
+                      host == nullptr ? "" : *host->exact + "*" + *host->suffix});
+  }
+  return routes.size() <= kMostCompared && anyMeet(routes);
+}
+
 void sortRoutes(Router& router) {
   std::stable_sort(router.routes.begin(), router.routes.end(), [](const Router::Route& a, const Router::Route& b) {
     const auto key = [](const Router::Route& r) { return std::tuple(priority(r.spec->priority, kNoRoutePriority)); };

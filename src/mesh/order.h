@@ -9,7 +9,7 @@ inline constexpr std::int64_t kNoRoutePriority = 1001;    // a route without pri
 inline constexpr std::int64_t kNoGatewayPriority = 1000;  // CRD text of GatewayRoute.spec.priority
 
 // How specific a path condition is: of two routes with one priority the greater is tried first. Exact paths before
-// regular expressions before prefixes is a choice (App Mesh does not document it; rule AMI3108 says where it matters).
+// regular expressions before prefixes is a choice: App Mesh does not document it, and the run tells where it was made.
 struct PathRank {
   int kind = 0;  // 3 exact, 2 regex, 1 prefix, 0 none
   std::size_t length = 0;
@@ -17,6 +17,10 @@ struct PathRank {
 };
 [[nodiscard]] PathRank pathRank(const appmesh::Route& route);
 [[nodiscard]] PathRank pathRank(const appmesh::GatewayRouteSpec& route);
+
+// Whether the choice decides between two routes that are next to each other in order.
+[[nodiscard]] bool choiceMatters(const Router& router);
+[[nodiscard]] bool choiceMatters(const Gateway& gateway, const MeshGraph& graph);
 
 void sortRoutes(Router& router);
 void sortRoutes(Gateway& gateway, const MeshGraph& graph);

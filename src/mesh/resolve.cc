@@ -54,7 +54,7 @@ class Resolver {
     for (Service& service : graph_.services) resolveService(service);
     for (Router& router : graph_.routers) resolveRouter(router);
     for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) resolveGatewayRoute(i);
-    for (Gateway& gateway : graph_.gateways) sortRoutes(gateway, graph_);
+    for (Gateway& gateway : graph_.gateways) sortGateway(gateway);
     selectPods(graph_);
     tellAssumptions();
     return std::move(graph_);
@@ -244,6 +244,12 @@ class Resolver {
       }
     }
     sortRoutes(router);
+    if (choiceMatters(router)) chosen_orders_.insert(router.manifest().display());
+  }
+
+  void sortGateway(Gateway& gateway) {
+    sortRoutes(gateway, graph_);
+    if (choiceMatters(gateway, graph_)) chosen_orders_.insert(gateway.manifest().display());
   }
 
   static const appmesh::GatewayRouteTarget* target(const appmesh::GatewayRouteSpec& spec) {
@@ -279,6 +285,14 @@ class Resolver {
     if (!unseen_namespaces_.empty()) {
       told.push_back("Namespaces that no file shows are taken to be selected by the only VirtualGateway: " + listed(unseen_namespaces_) + ".");
     }
+    if (!chosen_orders_.empty()) {
+      told.push_back("Of routes with one priority an exact path is tried before a regular expression, and that before a prefix; App Mesh does not document "
+                     "its order, which matters in: " + listed(chosen_orders_) + ".");
+    }
+    if (graph_.meshes.size() > 1) {
+      told.push_back("The " + std::to_string(graph_.meshes.size()) + " meshes of these files are taken to be in one cluster, where they become one mesh of Istio; "
+                     "what a workload can call is limited by its Sidecar.");
+    }
     std::sort(told.begin(), told.end());
     told.erase(std::unique(told.begin(), told.end()), told.end());
   }
@@ -291,6 +305,7 @@ class Resolver {
   // Of unknown names with known ones. Where nearly all names are unknown, part of the input is missing, and guesses would take time by the
   // square of the mesh.
   std::size_t comparisons_left_ = 500'000;
+  std::set<std::string> chosen_orders_;  // objects with routes whose order App Mesh does not document
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "pipeline/certificates.h"
+
 namespace a2i::pipeline {
 
 namespace {
@@ -99,6 +101,7 @@ report::Overview overview(const mesh::MeshGraph& graph, const istio::Bundle& bun
   made.after = topologyAfter(bundle);
   made.waves = restartWaves(graph);
   made.components = components(graph, bundle, files);
+  made.certificates = certificates(graph);
   return made;
 }
 

@@ -20,8 +20,20 @@ namespace a2i::pipeline {
 
 namespace {
 
-std::vector<std::string> blockedObjects(const findings::Findings& findings) {
+std::vector<std::string> blockedObjects(const mesh::MeshGraph& graph, const findings::Findings& findings) {
   std::set<std::string> objects;
+  // Also those that are left out with their mesh, which has the only finding.
+  const auto take = [&](const auto& all) {
+    for (const mesh::Object& object : all) {
+      if (!object.valid() && object.mesh && !graph[*object.mesh].valid()) objects.insert(object.manifest().display());
+    }
+  };
+  take(graph.nodes);
+  take(graph.services);
+  take(graph.routers);
+  take(graph.gateways);
+  take(graph.gateway_routes);
+  take(graph.backend_groups);
   for (const findings::Finding& finding : findings.all()) {
     if (finding.rule->blocks_output && !finding.object.empty()) objects.insert(finding.object);
   }
@@ -71,13 +83,13 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   translate::sweep(graph, ledger, outcome.findings);
 
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
-  outcome.blocked_objects = blockedObjects(outcome.findings);
+  outcome.blocked_objects = blockedObjects(graph, outcome.findings);
   if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle, outcome.files);
   outcome.summary.assumptions = graph.assumptions;
   select(graph, options, outcome);
   if (options.print == Phase::kIstio) outcome.printed = emit::toStream(outcome.bundle, emit::What::kAll);
   outcome.findings.sort(outcome.files);
-  outcome.summary.overview.blocked_objects = blockedObjects(outcome.findings);
+  outcome.summary.overview.blocked_objects = blockedObjects(graph, outcome.findings);
   outcome.summary.istio_objects = outcome.bundle.objects.size();
   outcome.summary.output_objects = outputObjects(outcome.bundle);
   return outcome;

@@ -8,7 +8,9 @@ std::span<const Difference> differences() {
                          "`meshConfig.pathNormalization.normalization: MERGE_SLASHES`, as the files in `install/` do."},
       {"Refused egress", "Under DROP_ALL an unknown host got 404 from App Mesh; Istio answers 502 (TCP: the connection is closed). A Sidecar is no "
                          "fence against a hostile workload; where one is needed add AuthorizationPolicies or NetworkPolicies. Under REGISTRY_ONLY "
-                         "Istio knows every host that a Sidecar lists, App Mesh only the backends."},
+                         "Istio knows every host that a Sidecar lists, with all its ports, App Mesh only the backends with theirs."},
+      {"Names of a Service", "App Mesh took the Host that clients sent to the letter. Istio routes the short names of a Service, its full name and its "
+                             "address alike, so requests that passed by the mesh under another name of the same Service are routed now, too."},
       {"Idle timeouts", "App Mesh ended HTTP requests and streams after 300 s without a byte; Istio has no such limit. TCP connections keep 300 s, or what a "
                         "route or listener says; of several targets of one TCP route the first one's holds."},
       {"Timeouts of a server", "In App Mesh the client's proxy ended a request by the route's timeout and the server's by the listener's. Istio's sidecar of the server has "

@@ -171,3 +171,15 @@ TEST_CASE("steps name what is open for this mesh") {
   CHECK(text.find("at once, with Istio's sidecar.\n   - shop: deploy/cart.yaml, deploy/web.yaml\n") != std::string::npos);
   CHECK(text.find("   - wave 1: VirtualNode shop/cart\n   - wave 2: VirtualNode shop/web\n") != std::string::npos);
 }
+
+TEST_CASE("the step about certificates holds the authorities and the gateways of this mesh") {
+  using Kind = report::CertificateLine::Kind;
+  Made made;
+  made.summary.overview.certificates = {{Kind::kAuthority, "arn:ca/1", "VirtualNode shop/a"}, {Kind::kAuthority, "arn:ca/1", "VirtualNode shop/b"},
+                                        {Kind::kGateway, "arn:cert/1", "VirtualGateway shop/web, port 443"}, {Kind::kServer, "arn:cert/1", "VirtualNode shop/c, port 80"}};
+  const std::string text = report::steps(made.input());
+  CHECK(text.find("The authorities:\n   - arn:ca/1: VirtualNode shop/a, VirtualNode shop/b\n") != std::string::npos);
+  CHECK(text.find("take plain text behind it:\n   - arn:cert/1: VirtualGateway shop/web, port 443\n") != std::string::npos);
+  CHECK(text.find("once their callers have sidecars:\n   - arn:cert/1: VirtualNode shop/c, port 80\n") != std::string::npos);
+  CHECK(text.find("istio-csr") != std::string::npos);
+}

@@ -40,11 +40,19 @@ struct Component {
   std::vector<std::string> files;
 };
 
+// Something that lives in ACM, which no proxy of Istio reads.
+struct CertificateLine {
+  enum class Kind : std::uint8_t { kAuthority, kGateway, kServer } kind = Kind::kAuthority;
+  std::string arn, user;  // display of the object that names it, a listener's with its port
+  friend auto operator<=>(const CertificateLine&, const CertificateLine&) = default;
+};
+
 struct Overview {
   std::vector<ObjectLine> objects;  // all App Mesh objects in the order of their displays
   Diagram before, after;
   std::vector<std::vector<std::string>> waves;       // workloads (displays): each wave calls only earlier ones, cycles stay together
   std::vector<Component> components;                 // by namespace
+  std::vector<CertificateLine> certificates;         // sorted
   std::vector<std::string> blocked_objects;          // have an error, so no output comes of them
 };
 

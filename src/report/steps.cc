@@ -12,7 +12,7 @@ namespace a2i::report {
 
 namespace {
 
-constexpr std::size_t kMaxNames = 20, kMaxWaves = 50, kMaxName = 200, kWavesShare = 60 * 1024;
+constexpr std::size_t kMaxNames = 20, kMaxWaves = 50, kMaxName = 200, kMaxCertificates = 100, kWavesShare = 60 * 1024;
 
 std::string names(const std::vector<std::string>& all) {
   std::string text;
@@ -54,6 +54,37 @@ std::string waves(const Overview& overview) {
     text += "\n   - wave " + std::to_string(shown + 1) + ": " + names(overview.waves[shown]);
   }
   if (shown < overview.waves.size()) text += "\n   - " + std::to_string(overview.waves.size() - shown) + " further waves";
+  return text;
+}
+
+// What to do about certificates of ACM, with the values that the manifests hold. Empty where there are none.
+std::string certificates(const Overview& overview) {
+  std::string authorities, servers, gateways;
+  const std::size_t all = overview.certificates.size();
+  const CertificateLine* last = nullptr;
+  for (std::size_t i = 0; i < std::min(all, kMaxCertificates); ++i) {
+    const CertificateLine& line = overview.certificates[i];
+    std::string& text = line.kind == CertificateLine::Kind::kAuthority ? authorities : line.kind == CertificateLine::Kind::kGateway ? gateways : servers;
+    const bool again = last != nullptr && last->kind == line.kind && last->arn == line.arn;
+    text += again ? ", " : "\n   - " + markdown(shortened(line.arn, kMaxName)) + ": ";
+    text += markdown(shortened(line.user, kMaxName));
+    last = &line;
+  }
+  std::string text;
+  if (!authorities.empty()) {
+    text += "Istio issues the certificates of its workloads itself. Where programs outside of the mesh trust the AWS Private CA of these "
+            "manifests, let it stand above Istio: cert-manager with aws-privateca-issuer (an `AWSPCAClusterIssuer` with the authority's `arn`) and "
+            "istio-csr in the place of istiod's own authority, or an intermediate certificate of it as the Secret `cacerts` in Istio's "
+            "namespace, before the first workload is restarted. The authorities:" + authorities;
+  }
+  if (!gateways.empty()) {
+    text += std::string(text.empty() ? "" : "\n\n   ") + "Private keys cannot be exported from ACM. Let cert-manager write the Secrets that the Gateways name, or keep the "
+            "certificate at the load balancer (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and take plain text behind it:" + gateways;
+  }
+  if (!servers.empty()) {
+    text += std::string(text.empty() ? "" : "\n\n   ") + "These certificates of workloads are not needed any more once their callers have sidecars:" + servers;
+  }
+  if (all > kMaxCertificates) text += "\n   - " + std::to_string(all - kMaxCertificates) + " more";
   return text;
 }
 
@@ -108,6 +139,7 @@ std::string steps(const Input& input) {
       "Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`, or Helm with the values beside it. They "
       "hold what this "
       "mesh needs of the mesh configuration; where you have one, merge them, and compare it with *Differences that hold for every mesh*.");
+  if (const std::string known = certificates(overview); !known.empty()) list.add(known);
   list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
   if (!overview.components.empty()) {
     list.add(

@@ -19,19 +19,26 @@ struct Client {
   const std::vector<mesh::WorkloadId>& workloads;
 };
 
+// What is there to call: the rules of hosts, and the workloads behind them.
+struct Servers {
+  std::map<std::string, const istio::DestinationRule*> rules;
+  std::map<mesh::NodeId, const behaviour::Workload*> workloads;
+};
+
 class RuleMaker {
  public:
-  RuleMaker(Context& context, const std::map<std::string, const istio::DestinationRule*>& servers, const Client& client)
-      : context_(context), servers_(servers), client_(client) {}
+  RuleMaker(Context& context, const Servers& servers, const Client& client) : context_(context), servers_(servers), client_(client) {}
 
-  // `policy`: towards all destinations of a virtual service. Servers in the mesh need no rule: automatic mutual TLS.
+  // `policy`: towards all destinations of a virtual service. Servers with a sidecar need no rule: automatic mutual TLS.
   void addTls(const behaviour::VirtualService& service, const behaviour::ClientTls& policy) {
     for (const behaviour::Route& route : service.routes) {
       for (const auto& weighted : route.destinations) {
         const auto place = context_.nodes.find(weighted.destination.node);
         if (place == context_.nodes.end()) continue;
-        const bool plain = !policy.enforced && !hasTls(weighted.destination);
-        if (place->second.external && !plain) addTls(place->second, weighted.destination.port, policy);
+        const behaviour::Workload& server = *servers_.workloads.at(weighted.destination.node);
+        const bool outside = !place->second.sidecar;
+        const bool plain = !policy.enforced && !hasTls(server, weighted.destination.port);
+        if (outside && !plain) addTls(place->second, weighted.destination.port, policy);
         else in_mesh_.insert(policy.node);
       }
     }
@@ -44,8 +51,10 @@ class RuleMaker {
         if (place == context_.nodes.end()) continue;
         istio::DestinationRule* const rule = ruleFor(place->second.host);
         if (rule == nullptr) continue;
-        limit(rule->policy, pool);
-        for (auto& [port, policy] : rule->port_policies) limit(policy, pool);
+        limitAll(*rule, pool);
+        for (istio::Subset& subset : rule->subsets) {
+          if (subset.policies) limitAll(*subset.policies, pool);
+        }
       }
     }
   }
@@ -75,13 +84,9 @@ class RuleMaker {
     return output;
   }
 
-  bool hasTls(const behaviour::Destination& destination) const {
-    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
-      if (workload.node != destination.node) continue;
-      return std::any_of(workload.listeners.begin(), workload.listeners.end(),
-                         [&](const auto& listener) { return listener.port.number == destination.port && listener.tls.has_value(); });
-    }
-    return false;
+  static bool hasTls(const behaviour::Workload& server, std::int64_t port) {
+    return std::any_of(server.listeners.begin(), server.listeners.end(),
+                       [port](const auto& listener) { return listener.port.number == port && listener.tls.has_value(); });
   }
 
   void addTls(const Place& place, std::int64_t listener, const behaviour::ClientTls& policy) {
@@ -91,7 +96,8 @@ class RuleMaker {
     const ClientTlsResult made = clientTls(policy, place.host);
     const std::int64_t port = place.ports.at(listener);
     istio::TrafficPolicy& settings = rule->port_policies.try_emplace(port, rule->policy).first->second;
-    if (settings.tls && !(*settings.tls == made.tls)) return reportTwo(place.host, policy);
+    const auto [known, fresh] = said_.try_emplace({place.host, port}, made.tls);
+    if (!fresh && !(known->second == made.tls)) return reportTwo(place.host, policy);
     settings.tls = made.tls;
     outside_.insert(policy.node);
     context_.ledger.translated(policy.node, target(context_, object(place.host), "spec.trafficPolicy.portLevelSettings[].tls"));
@@ -102,11 +108,16 @@ class RuleMaker {
   istio::DestinationRule* ruleFor(const std::string& host) {
     const auto at = rules_.find(host);
     if (at != rules_.end()) return &at->second;
-    const auto server = servers_.find(host);
-    if (server == servers_.end()) return nullptr;
+    const auto server = servers_.rules.find(host);
+    if (server == servers_.rules.end()) return nullptr;
     istio::DestinationRule rule = *server->second;
-    for (const auto& [key, value] : client_.selector->match_labels.items) rule.workload_selector[*key] = *value;
+    rule.workload_selector = *podLabels(*client_.selector);
     return &rules_.emplace(host, std::move(rule)).first->second;
+  }
+
+  static void limitAll(istio::PortPolicies& policies, const istio::ConnectionPool& pool) {
+    limit(policies.policy, pool);
+    for (auto& [port, policy] : policies.port_policies) limit(policy, pool);
   }
 
   static void limit(istio::TrafficPolicy& policy, const istio::ConnectionPool& pool) {
@@ -147,9 +158,10 @@ class RuleMaker {
   }
 
   Context& context_;
-  const std::map<std::string, const istio::DestinationRule*>& servers_;
+  const Servers& servers_;
   const Client& client_;
   std::map<std::string, istio::DestinationRule> rules_;
+  std::map<std::pair<std::string, std::int64_t>, istio::ClientTls> said_;  // by host and port: what a policy of this client asks for
   std::set<const yaml::Node*> told_;
   std::set<const yaml::Node*> in_mesh_, outside_;  // policies, by the servers they are for
 };
@@ -163,7 +175,8 @@ class ClientRules {
     for (const istio::Object& object : context.bundle.objects) {
       if (const auto* rule = std::get_if<istio::DestinationRule>(&object.spec)) copies_.push_back(*rule);
     }
-    for (const istio::DestinationRule& rule : copies_) servers_.emplace(rule.host, &rule);
+    for (const istio::DestinationRule& rule : copies_) servers_.rules.emplace(rule.host, &rule);
+    for (const behaviour::Workload& workload : context.behaviour.workloads) servers_.workloads.emplace(workload.node, &workload);
   }
 
   void run() {
@@ -173,7 +186,7 @@ class ClientRules {
 
  private:
   static bool selects(const appmesh::Selector* selector) {
-    return selector != nullptr && selector->match_expressions.items.empty();
+    return selector != nullptr && podLabels(*selector);
   }
 
   void onNode(const behaviour::Workload& workload) {
@@ -250,7 +263,7 @@ class ClientRules {
   Context& context_;
   std::map<mesh::ServiceId, const behaviour::VirtualService*> services_;
   std::vector<istio::DestinationRule> copies_;
-  std::map<std::string, const istio::DestinationRule*> servers_;
+  Servers servers_;
 };
 
 }  // namespace

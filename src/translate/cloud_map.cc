@@ -9,8 +9,6 @@ namespace a2i::translate {
 
 namespace {
 
-using Labels = std::map<std::string, std::string>;
-
 class CloudMapPlacer {
  public:
   CloudMapPlacer(Context& context, const behaviour::Workload& workload, Place& place)
@@ -20,8 +18,9 @@ class CloudMapPlacer {
     if (workload_.listeners.empty()) return refuse("it has no listener");
     const appmesh::Selector* const selector = node_.spec().pod_selector.get();
     if (selector == nullptr) return byDns();
-    if (!selector->match_expressions.items.empty() || selector->match_labels.items.empty()) return refuse("its pods are not selected by labels");
-    for (const auto& [key, value] : selector->match_labels.items) labels_[*key] = *value;
+    const std::optional<Labels> labels = podLabels(*selector);
+    if (!labels || labels->empty()) return refuse("its pods are not selected by labels");
+    labels_ = *labels;
     if (const mesh::Node* other = alsoFits()) return refuse("its attributes take the pods of `" + other->manifest().display() + "` as well");
     place_.ns = node_.manifest().ns;
     if (const auto known = knownService()) {
@@ -76,7 +75,7 @@ class CloudMapPlacer {
   bool carriesAll(const behaviour::Workload& other) const {
     Labels theirs;
     if (const appmesh::Selector* selector = context_.graph[other.node].spec().pod_selector.get()) {
-      for (const auto& [key, value] : selector->match_labels.items) theirs[*key] = *value;
+      if (const auto labels = podLabels(*selector)) theirs = *labels;
     }
     for (const auto& [key, value] : other.discovery.attributes) theirs[key] = value;
     return std::all_of(workload_.discovery.attributes.begin(), workload_.discovery.attributes.end(), [&](const auto& attribute) {

@@ -48,7 +48,9 @@ const std::vector<std::string> kPaths = {"/", "/a", "/a/", "/ab", "/a/b", "/api"
 
 TEST_CASE("a composed condition takes what the gateway route and the route behind it took") {
   const std::vector<PathCondition> outers = {{Kind::kPrefix, "/"}, {Kind::kPrefix, "/a"}, {Kind::kPrefix, "/api"}, {Kind::kPrefix, "/api/"}, {Kind::kExact, "/api/v1"}, {Kind::kRegex, "/a.*"}};
-  const std::vector<PathCondition> inners = {{Kind::kPrefix, "/"}, {Kind::kPrefix, "/v1"}, {Kind::kPrefix, "/v1/"}, {Kind::kPrefix, "/api"}, {Kind::kPrefix, "/red/"}, {Kind::kExact, "/v1"}, {Kind::kExact, "/"}, {Kind::kExact, "/api/v1"}, {Kind::kRegex, "/v[0-9]+"}};
+  const std::vector<PathCondition> inners = {{Kind::kPrefix, "/"}, {Kind::kPrefix, "/v1"}, {Kind::kPrefix, "/v1/"}, {Kind::kPrefix, "/api"}, {Kind::kPrefix, "/red/"}, {Kind::kExact, "/v1"}, {Kind::kExact, "/"}, {Kind::kExact, "/api/v1"}, {Kind::kRegex, "/v[0-9]+"},
+                                             {Kind::kRegex, "/.*"}, {Kind::kRegex, "/(v1|x)/.*"}, {Kind::kRegex, "/(?:v1|red)"}, {Kind::kRegex, "/[a-z]+/[a-z]"}, {Kind::kRegex, "/[^/]*/x"},
+                                             {Kind::kRegex, "/v?1"}, {Kind::kRegex, "/v1|/x"}, {Kind::kRegex, "/.+"}, {Kind::kRegex, "^/v1(/.*)?"}, {Kind::kRegex, "/[--z]*x"}};
   const std::vector<PathChange> changes = {{PathChange::Kind::kKeep, ""}, {PathChange::Kind::kPrefix, "/"}, {PathChange::Kind::kPrefix, "/red/"}, {PathChange::Kind::kWhole, "/v1/x"}};
   int compared = 0;
   for (const auto& outer : outers) {
@@ -74,6 +76,13 @@ TEST_CASE("a composed condition takes what the gateway route and the route behin
 TEST_CASE("what cannot be one condition is said to be unknown") {
   const auto verdict = [](const PathCondition& outer, const PathChange& change, const PathCondition& inner) { return translate::composePaths(outer, change, inner).verdict; };
   CHECK(verdict({Kind::kRegex, "/a.*"}, {}, {Kind::kPrefix, "/ab"}) == Composed::Verdict::kUnknown);
-  CHECK(verdict({Kind::kPrefix, "/a"}, {PathChange::Kind::kPrefix, "/"}, {Kind::kRegex, "/v[0-9]"}) == Composed::Verdict::kUnknown);
+  const PathChange cut{PathChange::Kind::kPrefix, "/"};
+  CHECK(verdict({Kind::kPrefix, "/a"}, cut, {Kind::kRegex, "/v[0-9]"}) == Composed::Verdict::kMatch);
+  CHECK(verdict({Kind::kPrefix, "/a"}, cut, {Kind::kRegex, "/(v1|v2)/.*"}) == Composed::Verdict::kMatch);
+  // What may begin with a slash itself, or is a choice, cannot be put behind the merged slashes.
+  for (const char* regex : {"/[^/]*/x", "/v?1", "/.+", "/v1|/x", "(/v1)", "/[--z]*x", "/\\w+"}) {
+    CAPTURE(regex);
+    CHECK(verdict({Kind::kPrefix, "/a"}, cut, {Kind::kRegex, regex}) == Composed::Verdict::kUnknown);
+  }
   CHECK(verdict({Kind::kPrefix, "/a"}, {PathChange::Kind::kPrefix, "/"}, {Kind::kPrefix, "/v1"}) == Composed::Verdict::kMatch);
 }

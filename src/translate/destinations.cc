@@ -1,11 +1,13 @@
 #include "translate/destinations.h"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 #include <unordered_map>
 
 #include "base/text.h"
 #include "findings/rules_mesh.h"
+#include "findings/rules_security.h"
 #include "findings/rules_translation.h"
 
 namespace a2i::translate {
@@ -17,6 +19,12 @@ struct Idle {
   std::optional<behaviour::Milliseconds> value;  // none: never
   std::vector<const yaml::Node*> from;
   bool known = false;
+  struct Wish {
+    std::optional<behaviour::Milliseconds> value;
+    const yaml::Node* at;  // null: nobody wrote it
+    const k8s::Manifest* owner;
+  };
+  std::vector<Wish> wishes;  // what each route said
 };
 using Idles = std::map<std::pair<mesh::NodeId, std::int64_t>, Idle>;
 
@@ -26,20 +34,50 @@ void lower(Idle& idle, std::optional<behaviour::Milliseconds> value) {
   idle.known = true;
 }
 
-Idles tcpIdles(const behaviour::Behaviour& behaviour) {
+Idles tcpIdles(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour) {
   Idles idles;
   for (const behaviour::VirtualService& service : behaviour.services) {
+    const auto& router = graph[service.service].router.target;
+    const k8s::Manifest& owner = router ? graph[*router].manifest() : graph[service.service].manifest();
     for (const behaviour::Route& route : service.routes) {
       if (route.protocol != behaviour::Protocol::kTcp) continue;
       for (const auto& target : route.destinations) {
         Idle& idle = idles[{target.destination.node, target.destination.port}];
         lower(idle, route.idle.value);
         idle.from.insert(idle.from.end(), route.idle.from.begin(), route.idle.from.end());
+        idle.wishes.push_back({route.idle.value, route.idle.from.empty() ? nullptr : route.idle.from.front(), &owner});
       }
     }
   }
   return idles;
 }
+
+// The policies of the ports of one node, or of several that no labels tell apart.
+struct Ports {
+  std::map<std::int64_t, istio::TrafficPolicy> by_port;  // Service ports
+  std::optional<std::int64_t> first;                     // that was added first
+
+  // Nodes that share a port agree on its policies, but for the idle times of the routes that lead to each.
+  void add(std::int64_t port, const istio::TrafficPolicy& policy) {
+    if (!first) first = port;
+    const auto [at, fresh] = by_port.try_emplace(port, policy);
+    if (!fresh) shorten(at->second, policy);
+  }
+
+  static void shorten(istio::TrafficPolicy& policy, const istio::TrafficPolicy& other) {
+    auto& idle = policy.connection_pool->tcp_idle_timeout;
+    const auto& their = other.connection_pool->tcp_idle_timeout;
+    if (idle && their && *their != 0 && (*idle == 0 || *their < *idle)) idle = their;  // 0: never
+  }
+
+  istio::PortPolicies policies() const {
+    istio::PortPolicies made;
+    made.policy = by_port.at(*first);
+    const bool alike = std::all_of(by_port.begin(), by_port.end(), [&](const auto& p) { return p.second == made.policy; });
+    if (!alike) made.port_policies = by_port;
+    return made;
+  }
+};
 
 // All nodes of one host: a client uses one rule for a host, so their ports are in one.
 class DestinationTranslator {
@@ -55,41 +93,47 @@ class DestinationTranslator {
     const Place& place = context_.nodes.at(workload.node);
     if (output_.name.empty()) output_.name = node.manifest().name;
     output_.sources.push_back(node.manifest().display());
+    Part* const part = place.subset.empty() ? nullptr : &parts_.emplace_back(Part{{place.subset, place.labels, {}}, {}});
     for (const behaviour::Listener& listener : workload.listeners) {
-      istio::TrafficPolicy made = policy(workload.node, listener, node);
-      // Nodes that share a port agree on its policies, but for the idle times of the routes that lead to each.
-      const auto [at, fresh] = policies_.try_emplace(place.ports.at(listener.port.number), made);
-      if (!fresh) shorten(at->second, made);
-      listeners_.try_emplace(at->first, &node, listener.port.from.front());
-      if (fresh && policies_.size() == 1) first_ = at->first;
+      const std::int64_t port = place.ports.at(listener.port.number);
+      listeners_.try_emplace(port, &node, listener.port.from.front());
+      const istio::TrafficPolicy made = policy(workload, listener, node);
+      if (part != nullptr) part->ports.add(port, made);
+      (part == nullptr ? whole_ : of_parts_).add(port, made);
       context_.ledger.translated(listener.port.from, target(context_, output_, "spec.host"));
     }
     context_.ledger.translated(workload.discovery.from, target(context_, output_, "spec.host"));
   }
 
   void finish() {
-    rule_.policy = policies_.at(first_);
-    const bool alike = std::all_of(policies_.begin(), policies_.end(), [&](const auto& p) { return p.second == rule_.policy; });
-    if (!alike) {
-      rule_.port_policies = std::move(policies_);
-      liftIdleTime();
+    addWhole();
+    for (Part& part : parts_) {
+      istio::PortPolicies policies = part.ports.policies();
+      const bool same = policies == static_cast<const istio::PortPolicies&>(rule_);
+      if (!same) {
+        liftIdleTime(policies, false);
+        part.subset.policies = std::move(policies);
+      }
+      rule_.subsets.push_back(std::move(part.subset));
     }
+    liftIdleTime(rule_, true);
     output_.spec = std::move(rule_);
     context_.bundle.objects.push_back(std::move(output_));
   }
 
  private:
   // Istio takes the idle time of TCP connections from the policy of the host, whatever the settings of a port say.
-  void liftIdleTime() {
-    auto& whole = rule_.policy.connection_pool->tcp_idle_timeout;
+  void liftIdleTime(istio::PortPolicies& policies, bool tell) {
+    if (policies.port_policies.empty()) return;
+    auto& whole = policies.policy.connection_pool->tcp_idle_timeout;
     whole.reset();
-    for (const auto& [port, policy] : rule_.port_policies) {
+    for (const auto& [port, policy] : policies.port_policies) {
       const auto& idle = policy.connection_pool->tcp_idle_timeout;
       if (idle && (!whole || shorter(*idle, *whole))) whole = idle;
     }
-    for (auto& [port, policy] : rule_.port_policies) {
+    for (auto& [port, policy] : policies.port_policies) {
       auto& idle = policy.connection_pool->tcp_idle_timeout;
-      if (idle && *idle != *whole) reportShortened(port, *whole);
+      if (tell && idle && *idle != *whole) reportShortened(port, *whole);
       idle.reset();
     }
   }
@@ -103,29 +147,57 @@ class DestinationTranslator {
                         base::printable(rule_.host) + "` do.");
   }
 
-  static void shorten(istio::TrafficPolicy& policy, const istio::TrafficPolicy& other) {
-    auto& idle = policy.connection_pool->tcp_idle_timeout;
-    const auto& their = other.connection_pool->tcp_idle_timeout;
-    if (idle && their && shorter(*their, *idle)) idle = their;
+  struct Part {
+    istio::Subset subset;
+    Ports ports;
+  };
+
+  // What holds for requests to the host as a whole. A subset takes over the blocks that it does not have itself, so an ejection
+  // that only some of them have stands in theirs alone.
+  void addWhole() {
+    Ports all = whole_.first ? whole_ : of_parts_;
+    for (const auto& [port, policy] : of_parts_.by_port) all.add(port, policy);
+    for (auto& [port, policy] : all.by_port) {
+      const auto& wanted = policy.outlier_detection;
+      const bool agreed = std::all_of(parts_.begin(), parts_.end(), [&, at = port](const Part& part) {
+        const auto found = part.ports.by_port.find(at);
+        return found == part.ports.by_port.end() || found->second.outlier_detection == wanted;
+      });
+      if (!agreed) policy.outlier_detection.reset();
+    }
+    static_cast<istio::PortPolicies&>(rule_) = all.policies();
   }
 
-  istio::TrafficPolicy policy(mesh::NodeId id, const behaviour::Listener& listener, const mesh::Node& node) {
+  istio::TrafficPolicy policy(const behaviour::Workload& workload, const behaviour::Listener& listener, const mesh::Node& node) {
     istio::TrafficPolicy policy;
     policy.connection_pool.emplace();
     policy.connection_pool->connect_timeout = kConnectTimeout;
     Idle idle;
-    if (const auto found = idles_.find({id, listener.port.number}); found != idles_.end()) idle = found->second;
+    if (const auto found = idles_.find({workload.node, listener.port.number}); found != idles_.end()) idle = found->second;
     if (listener.port.protocol != behaviour::Protocol::kTcp) {
       // TCP routes that lead to a listener of another protocol have had their finding.
       for (const yaml::Node* from : idle.from) context_.ledger.reported(from, findings::kProtocolMismatch);
     } else {
+      tellLonger(idle, node);
       lower(idle, listener.idle_timeout.value);
       policy.connection_pool->tcp_idle_timeout = idle.value.value_or(0);
       context_.ledger.translated(idle.from, target(context_, output_, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
       context_.ledger.translated(listener.idle_timeout.from, target(context_, output_, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
     }
     if (listener.outlier.value) addOutlier(listener, node, policy);
+    if (listener.tls && !context_.nodes.at(workload.node).sidecar) policy.tls = serverTls(listener, node);
     return policy;
+  }
+
+  // Each route had its own; a port of a host has one.
+  void tellLonger(const Idle& idle, const mesh::Node& node) {
+    const auto text = [](const std::optional<behaviour::Milliseconds>& value) { return value ? istio::duration(*value) : std::string("none"); };
+    for (const Idle::Wish& wish : idle.wishes) {
+      if (wish.at == nullptr || wish.value == idle.value || !told_.insert(wish.at).second) continue;
+      context_.report(findings::kDifferentTimeouts, *wish.owner, wish.at,
+                      "This idle timeout (" + text(wish.value) + ") is longer than that of another route to `" + node.manifest().display() +
+                          "`; Istio has one for its port, and the shortest is taken: " + text(idle.value) + ".");
+    }
   }
 
   void addOutlier(const behaviour::Listener& listener, const mesh::Node& node, istio::TrafficPolicy& policy) {
@@ -148,19 +220,41 @@ class DestinationTranslator {
     context_.ledger.translated(listener.outlier.from, target(context_, output_, "spec.trafficPolicy.outlierDetection"));
   }
 
+  // A server without a sidecar goes on to take TLS with its own certificate, and clients of App Mesh spoke it unasked. They
+  // checked what ACM had issued, and nothing where the server read files.
+  istio::ClientTls serverTls(const behaviour::Listener& listener, const mesh::Node& node) {
+    using Source = behaviour::Credential::Source;
+    istio::ClientTls tls;
+    tls.sni = rule_.host;
+    const std::string path = target(context_, output_, "spec.trafficPolicy.tls");
+    const behaviour::Credential& certificate = listener.tls->certificate;
+    if (certificate.source == Source::kFile || certificate.source == Source::kNone) {
+      tls.insecure_skip_verify = true;
+      context_.ledger.translated(listener.tls->node, path);
+      return tls;
+    }
+    tls.subject_alt_names = {rule_.host};
+    context_.report(findings::kTlsByHand, node.manifest(), listener.tls->key,
+                    "Clients without a policy spoke TLS to this server and knew the authority of its certificate `" + base::printable(certificate.name) +
+                        "`; the DestinationRule needs it as `caCertificates`, or it trusts public authorities only.");
+    context_.ledger.approximated(listener.tls->node, path, findings::kTlsByHand);
+    return tls;
+  }
+
   Context& context_;
   const Idles& idles_;
+  std::set<const yaml::Node*> told_;
   istio::Object output_;
   istio::DestinationRule rule_;
-  std::map<std::int64_t, istio::TrafficPolicy> policies_;  // by Service port
-  std::map<std::int64_t, std::pair<const mesh::Node*, const yaml::Node*>> listeners_;
-  std::int64_t first_ = 0;                                 // the port that was added first
+  std::deque<Part> parts_;
+  Ports whole_, of_parts_;  // of nodes that are no subset, and of those that are
+  std::map<std::int64_t, std::pair<const mesh::Node*, const yaml::Node*>> listeners_;  // by Service port
 };
 
 }  // namespace
 
 void translateDestinations(Context& context) {
-  const Idles idles = tcpIdles(context.behaviour);
+  const Idles idles = tcpIdles(context.graph, context.behaviour);
   // By host, in the order in which the hosts come up: one rule is made at a time.
   std::vector<std::pair<const Place*, std::vector<const behaviour::Workload*>>> groups;
   std::unordered_map<std::string_view, std::size_t> by_host;

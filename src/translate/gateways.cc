@@ -20,9 +20,15 @@ std::string hostOf(const behaviour::HostCondition& host) {
   switch (host.kind) {
     case behaviour::HostCondition::Kind::kAny: return "*";
     case behaviour::HostCondition::Kind::kExact: return base::lower(host.text);
-    case behaviour::HostCondition::Kind::kSuffix: return "*" + base::lower(host.text);
+    case behaviour::HostCondition::Kind::kSuffix: return (host.text.starts_with('*') ? "" : "*") + base::lower(host.text);
   }
   return "*";
+}
+
+// A star stands for the beginning of the first label, with or without a hyphen after it.
+bool takenAsHost(const std::string& host) {
+  if (host == "*") return true;
+  return isHost(host.starts_with('*') ? "x" + host.substr(1) : host);
 }
 
 // What stands for the prefix is put in front of the rest; slashes at the seam are one, as App Mesh merged them.
@@ -55,7 +61,7 @@ class GatewayTranslator {
 
   void run() {
     const appmesh::Selector* const selector = object_.spec().pod_selector.get();
-    if (selector != nullptr && !selector->match_expressions.items.empty()) {
+    if (selector != nullptr && !podLabels(*selector)) {
       context_.report(findings::kSelectorExpression, object_.manifest(), selector->match_expressions.key,
                       "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
       for (const behaviour::GatewayRoute& route : gateway_.routes) leaveOut(context_.graph[route.route], object_.manifest());
@@ -77,7 +83,10 @@ class GatewayTranslator {
   struct Host {
     istio::VirtualService spec;
     std::vector<std::string> sources;
+    std::size_t routes = 0;
   };
+  // Many gateway routes to a service with many routes multiply; an object with more than these would be too large by far.
+  static constexpr std::size_t kMostRoutes = 20000;
 
   void nothingToServe() {
     context_.ledger.notNeeded(object_.manifest().spec);
@@ -86,7 +95,7 @@ class GatewayTranslator {
   void addGateway(const appmesh::Selector* selector) {
     istio::Gateway spec;
     if (selector != nullptr) {
-      for (const auto& [key, value] : selector->match_labels.items) spec.selector[*key] = *value;
+      spec.selector = *podLabels(*selector);
       context_.ledger.translated(selector->node, target(context_, output_, "spec.selector"));
     }
     for (const behaviour::Gateway::Listener& listener : gateway_.listeners) {
@@ -127,6 +136,12 @@ class GatewayTranslator {
 
   void addVirtualServices() {
     for (auto& [host, routes] : hosts_) {
+      if (routes.routes > kMostRoutes) {
+        context_.report(findings::kObjectTooLarge, object_.manifest(), nullptr,
+                        "The gateway routes for the host `" + base::printable(host) + "`, each with all routes behind it, make " + std::to_string(routes.routes) +
+                            " routes, which no single VirtualService can hold; none of them is written.");
+        continue;
+      }
       istio::Object output;
       output.name = hostObjectName(host);
       output.ns = output_.ns;
@@ -152,10 +167,16 @@ class GatewayTranslator {
     if (!context_.services.contains(*route.service)) return leaveOut(object, service.manifest());
     const behaviour::VirtualService& behind = *services_.at(*route.service);
     const std::string host = hostOf(route.host.value);
+    if (!takenAsHost(host)) return reportHost(route, object);
     istio::Object output;  // for the ledger
     output.name = hostObjectName(host);
     output.ns = output_.ns;
     output.spec = istio::VirtualService{};
+    if (const auto known = hosts_.find(host); known != hosts_.end() && known->second.routes > kMostRoutes) {
+      claim(route, output);
+      known->second.routes += behind.routes.size();
+      return;
+    }
     std::vector<istio::HttpRoute> routes;
     if (auto obstacle = compose(route, behind, output, routes)) {
       const yaml::Node* const at = obstacle->from.empty() ? object.spec().node : obstacle->from.front();
@@ -164,10 +185,20 @@ class GatewayTranslator {
     }
     claim(route, output);
     Host& group = hosts_[host];
+    group.routes += routes.size();
+    if (group.routes > kMostRoutes) {  // counted on for the message, but kept no more
+      group.spec.http.clear();
+      return;
+    }
     group.spec.http.insert(group.spec.http.end(), routes.begin(), routes.end());
     group.sources.push_back(object.manifest().display());
     group.sources.push_back(service.manifest().display());
     if (service.router.target) group.sources.push_back(context_.graph[*service.router.target].manifest().display());
+  }
+
+  void reportHost(const behaviour::GatewayRoute& route, const mesh::GatewayRoute& object) {
+    const yaml::Node* const at = route.host.from.empty() ? nullptr : route.host.from.front();
+    context_.report(findings::kGatewayHost, object.manifest(), at, "Istio does not take `" + base::printable(route.host.value.text) + "` as the host of a gateway.");
   }
 
   std::vector<std::int64_t> ports(const behaviour::GatewayRoute& route) const {
@@ -177,6 +208,14 @@ class GatewayTranslator {
 
   std::optional<Unwritable> compose(const behaviour::GatewayRoute& route, const behaviour::VirtualService& behind, const istio::Object& output,
                                     std::vector<istio::HttpRoute>& routes) {
+    istio::HttpMatch own;
+    Added added = addConditions({&route.conditions}, own);
+    if (added.obstacle) return added.obstacle;
+    if (added.never) {
+      const mesh::GatewayRoute& object = context_.graph[route.route];
+      context_.report(findings::kUnreachableRoute, object.manifest(), nullptr, "No request satisfies all conditions of this gateway route, so it is not written.");
+      return std::nullopt;
+    }
     bool answered = false;  // a route behind takes whatever the gateway route takes
     for (const behaviour::Route& inner : behind.routes) {
       if (inner.protocol == behaviour::Protocol::kTcp || (route.target_port && inner.port && *inner.port != *route.target_port)) continue;
@@ -184,9 +223,9 @@ class GatewayTranslator {
       if (path.verdict == Composed::Verdict::kNever) continue;
       if (path.verdict == Composed::Verdict::kUnknown) return notComposable(route, inner, "their paths cannot be written as one condition");
       istio::HttpMatch match;
-      if (auto obstacle = addConditions(route.conditions, match)) return obstacle;
-      if (route.conditions.method.value && inner.conditions.method.value && *route.conditions.method.value != *inner.conditions.method.value) continue;
-      if (addConditions(inner.conditions, match)) return notComposable(route, inner, "both have conditions on one header or parameter");
+      added = addConditions({&route.conditions, &inner.conditions}, match);
+      if (added.never) continue;
+      if (added.obstacle) return notComposable(route, inner, "their conditions on one header have no common form");
       if (path.path && !(path.path->kind == behaviour::PathCondition::Kind::kPrefix && path.path->text == "/")) match.uri = pathMatch(*path.path);
       if (match.uri && match.uri->text.size() > kMaxRegexLength) return notComposable(route, inner, "their paths together are too long for Istio");
       const std::string name = context_.graph[route.route].manifest().name + (inner.name.empty() ? "" : "." + inner.name);
@@ -195,7 +234,7 @@ class GatewayTranslator {
       answered = path.whole && unconditional(inner.conditions);
       if (answered) break;
     }
-    if (!answered) routes.push_back(refusal(route));
+    if (!answered) routes.push_back(refusal(route, std::move(own)));
     return std::nullopt;
   }
 
@@ -216,9 +255,7 @@ class GatewayTranslator {
     return http;
   }
 
-  istio::HttpRoute refusal(const behaviour::GatewayRoute& route) const {
-    istio::HttpMatch match;
-    static_cast<void>(addConditions(route.conditions, match));  // has succeeded before
+  istio::HttpRoute refusal(const behaviour::GatewayRoute& route, istio::HttpMatch match) const {
     const auto& path = route.conditions.path.value;
     if (path && !(path->kind == behaviour::PathCondition::Kind::kPrefix && path->text == "/")) match.uri = pathMatch(*path);
     istio::HttpRoute nothing;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
+#include "translate/idle_settings.h"
 
 namespace a2i::translate {
 
@@ -13,12 +14,6 @@ using istio::List;
 using istio::Map;
 
 // The value is Envoy's own: protobuf takes "2.5s", but not "2500ms" as Istio does.
-std::string protobufDuration(behaviour::Milliseconds value) {
-  std::string text = std::to_string(value / 1000);
-  if (value % 1000 != 0) text += "." + std::to_string(1000 + value % 1000).substr(1);
-  return text + "s";
-}
-
 Map idleTimeout(behaviour::Milliseconds value) {
   return {{"operation", "MERGE"}, {"value", Map{{"route", Map{{"idle_timeout", protobufDuration(value)}}}}}};
 }
@@ -31,7 +26,7 @@ Map patch(const char* context, Map vhost, behaviour::Milliseconds value) {
 
 class IdleTranslator {
  public:
-  explicit IdleTranslator(Context& context) : context_(context) {}
+  explicit IdleTranslator(Context& context) : context_(context), proxies_(context) {}
 
   void run() {
     for (const behaviour::Workload& workload : context_.behaviour.workloads) onNode(workload);
@@ -39,15 +34,20 @@ class IdleTranslator {
   }
 
  private:
-  bool claimed(const mesh::Object& object, const std::vector<const yaml::Node*>& from, std::optional<behaviour::Milliseconds> value, bool written) {
+  // `by_proxy`: what is set for the whole proxy instead, as the end of a sentence; empty where nothing is.
+  bool claimed(const mesh::Object& object, const std::vector<const yaml::Node*>& from, std::optional<behaviour::Milliseconds> value, bool written,
+               const std::string& by_proxy) {
     if (!value) {
       for (const yaml::Node* node : from) context_.ledger.translated(node, context_.ledger.recording() ? "Istio's default: no idle timeout" : "");
       return true;
     }
     if (written) return false;
+    const std::string message = by_proxy.empty() ? "Istio has no field for the idle timeout of HTTP requests; this one is not carried over."
+                                                 : "Istio has one idle timeout for all HTTP streams of a proxy; " + by_proxy;
     for (const yaml::Node* node : from) {
-      if (told_.insert(node).second) context_.report(findings::kIdleTimeout, object.manifest(), node, "Istio has no field for the idle timeout of HTTP requests; this one is not carried over.");
-      context_.ledger.reported(node, findings::kIdleTimeout);
+      if (told_.insert(node).second) context_.report(findings::kIdleTimeout, object.manifest(), node, message);
+      if (by_proxy.empty()) context_.ledger.reported(node, findings::kIdleTimeout);
+      else context_.ledger.approximated(node, context_.ledger.recording() ? "annotation proxy.istio.io/config: connectionSettings.httpStreamIdleTimeout" : "", findings::kIdleTimeout);
     }
     return true;
   }
@@ -55,19 +55,22 @@ class IdleTranslator {
   void onNode(const behaviour::Workload& workload) {
     const mesh::Node& node = context_.graph[workload.node];
     const appmesh::Selector* const selector = node.spec().pod_selector.get();
-    const bool writable = context_.options.allow_envoyfilter && selector != nullptr && selector->match_expressions.items.empty();
+    const std::optional<Labels> pods = selector == nullptr ? std::nullopt : podLabels(*selector);
+    const bool writable = context_.options.allow_envoyfilter && pods;
     istio::Object output = filter(node.manifest().ns, "idle-" + node.manifest().name, {node.manifest().display()});
     List patches;
     for (const behaviour::Listener& listener : workload.listeners) {
       if (!listener.idle_timeout_written || listener.port.protocol == behaviour::Protocol::kTcp) continue;
-      if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable)) continue;
+      const auto set = proxies_.of(workload.node);
+      const std::string by_proxy = set ? "that of these pods is set to " + istio::duration(*set) + " by a patch." : "";
+      if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable, by_proxy)) continue;
       // Istio calls the only virtual host of an inbound listener so.
       patches.push_back(patch("SIDECAR_INBOUND", Map{{"name", "inbound|http|" + std::to_string(listener.port.number)}}, *listener.idle_timeout.value));
       context_.ledger.translated(listener.idle_timeout.from, target(context_, output, "spec.configPatches"));
     }
     if (patches.empty()) return;
     Map labels;
-    for (const auto& [key, value] : selector->match_labels.items) labels.emplace_back(*key, *value);
+    for (const auto& [key, value] : *pods) labels.emplace_back(key, value);
     write(std::move(output), Map{{"workloadSelector", Map{{"labels", std::move(labels)}}}, {"configPatches", std::move(patches)}});
   }
 
@@ -83,7 +86,8 @@ class IdleTranslator {
     List patches;
     for (const behaviour::Route& route : service.routes) {
       if (!route.idle_written || route.protocol == behaviour::Protocol::kTcp) continue;
-      if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty())) continue;
+      const std::string by_proxy = proxies_.allCallersOf(service.service) ? "patches set it for the callers, to the longest that each of them needs." : "";
+      if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty(), by_proxy)) continue;
       for (const behaviour::Port& port : service.ports) {
         if (route.port && *route.port != port.number) continue;
         patches.push_back(patch("SIDECAR_OUTBOUND", Map{{"name", place->second.host + ":" + std::to_string(port.number)}, {"route", Map{{"name", route.name}}}}, *route.idle.value));
@@ -110,6 +114,7 @@ class IdleTranslator {
   }
 
   Context& context_;
+  const ProxyIdles proxies_;
   std::set<const yaml::Node*> told_;
 };
 

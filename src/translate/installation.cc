@@ -6,12 +6,10 @@ namespace a2i::translate {
 
 namespace {
 
-// A name of its own: the Deployment of the App Mesh gateway is likely to bear that of the VirtualGateway, and goes on beside the
-// new one until it is taken away.
 istio::GatewayRelease release(const istio::Object& object, const istio::Gateway& gateway) {
   istio::GatewayRelease made;
   made.ns = object.ns;
-  made.name = object.name + "-istio";
+  made.name = gatewayRelease(object.name);
   made.labels = gateway.selector;
   for (const istio::GatewayServer& server : gateway.servers) made.ports.push_back({server.name, server.port});
   return made;

@@ -1,8 +1,10 @@
 #include "translate/matches.h"
 
+#include <map>
+
 #include "base/text.h"
 #include "findings/rules_translation.h"
-#include "translate/regex.h"
+#include "translate/join.h"
 
 namespace a2i::translate {
 
@@ -10,64 +12,61 @@ namespace {
 
 using istio::StringMatch;
 
-StringMatch valueMatch(const behaviour::ValueCondition& value) {
-  using From = behaviour::ValueCondition::Kind;
-  using To = StringMatch::Kind;
-  switch (value.kind) {
-    case From::kPresent: return {};
-    case From::kExact: return {To::kExact, value.text};
-    case From::kPrefix: return {To::kPrefix, value.text};
-    case From::kSuffix: return {To::kRegex, ".*" + quoteRegex(value.text)};
-    case From::kRegex: return {To::kRegex, value.text};
-    case From::kRange: return {To::kRegex, rangeRegex(value.start, value.end)};
+struct Group {
+  std::vector<const behaviour::HeaderCondition*> conditions;
+  const std::vector<const yaml::Node*>* last = nullptr;  // the fields of the last one
+};
+
+Added addHeaders(std::initializer_list<const behaviour::Conditions*> all, istio::HttpMatch& match) {
+  std::map<std::string, Group> groups;
+  for (const behaviour::Conditions* conditions : all) {
+    for (const auto& header : conditions->headers) {
+      Group& group = groups[header.value.name];
+      group.conditions.push_back(&header.value);
+      group.last = &header.from;
+    }
+  }
+  for (const auto& [name, group] : groups) {
+    Joined joined = joinConditions(group.conditions);
+    if (joined.verdict == Joined::Verdict::kNever) return {true, {}};
+    if (joined.verdict == Joined::Verdict::kUnwritable) {
+      return {false, Unwritable{&findings::kHeaderConditions, *group.last,
+                                "Istio takes one condition for each header and one for what it must not be; these on `" + base::printable(name) + "` need more."}};
+    }
+    if (joined.is) match.headers[name] = std::move(*joined.is);
+    if (joined.is_not) match.without_headers[name] = std::move(*joined.is_not);
   }
   return {};
 }
 
-std::optional<Unwritable> addHeader(const behaviour::Said<behaviour::HeaderCondition>& said, istio::HttpMatch& match) {
-  const behaviour::HeaderCondition& condition = said.value;
-  const StringMatch value = valueMatch(condition.value);
-  const bool presence = value.kind == StringMatch::Kind::kPresent;
-  const auto clash = [&] {
-    return Unwritable{&findings::kHeaderConditions, said.from,
-                      "Istio takes one condition for each header and one for its absence; these on `" + base::printable(condition.name) + "` need more."};
-  };
-  if (condition.inverted) {
-    if (match.without_headers.contains(condition.name)) return clash();
-    if (presence && match.headers.contains(condition.name)) return clash();
-    match.without_headers[condition.name] = value;
-    // App Mesh's inverted value conditions held only where the header was there; Istio's hold without it, too.
-    if (!presence) match.headers.try_emplace(condition.name);
-    return std::nullopt;
-  }
-  const auto without = match.without_headers.find(condition.name);
-  if (without != match.without_headers.end() && without->second.kind == StringMatch::Kind::kPresent) return clash();
-  const auto [at, fresh] = match.headers.try_emplace(condition.name, value);
-  if (fresh || presence) return std::nullopt;
-  if (at->second.kind != StringMatch::Kind::kPresent) {
-    return at->second.kind == value.kind && at->second.text == value.text ? std::nullopt : std::optional(clash());
-  }
+// The first parameter of a name counts: two values for one never hold.
+bool addQuery(const behaviour::QueryCondition& query, istio::HttpMatch& match) {
+  const StringMatch value = query.exact ? StringMatch{StringMatch::Kind::kExact, *query.exact} : StringMatch{};
+  const auto [at, fresh] = match.query_params.try_emplace(query.name, value);
+  if (fresh || !query.exact) return true;
+  if (at->second.kind == StringMatch::Kind::kExact && at->second.text != value.text) return false;
   at->second = value;
-  return std::nullopt;
+  return true;
+}
+
+bool addWord(const std::optional<std::string>& word, std::optional<StringMatch>& match) {
+  if (!word) return true;
+  if (match) return match->text == *word;
+  match = StringMatch{StringMatch::Kind::kExact, *word};
+  return true;
 }
 
 }  // namespace
 
-std::optional<Unwritable> addConditions(const behaviour::Conditions& conditions, istio::HttpMatch& match) {
-  using Kind = StringMatch::Kind;
-  for (const auto& header : conditions.headers) {
-    if (auto obstacle = addHeader(header, match)) return obstacle;
+Added addConditions(std::initializer_list<const behaviour::Conditions*> all, istio::HttpMatch& match) {
+  bool possible = true;
+  for (const behaviour::Conditions* conditions : all) {
+    for (const auto& query : conditions->query) possible = addQuery(query.value, match) && possible;
+    possible = addWord(conditions->method.value, match.method) && possible;
+    possible = addWord(conditions->scheme.value, match.scheme) && possible;
   }
-  for (const auto& query : conditions.query) {
-    const StringMatch value = query.value.exact ? StringMatch{Kind::kExact, *query.value.exact} : StringMatch{};
-    const auto [at, fresh] = match.query_params.try_emplace(query.value.name, value);
-    if (!fresh && (at->second.kind != value.kind || at->second.text != value.text)) {
-      return Unwritable{&findings::kHeaderConditions, query.from, "Istio takes one condition for each query parameter."};
-    }
-  }
-  if (conditions.method.value) match.method = StringMatch{Kind::kExact, *conditions.method.value};
-  if (conditions.scheme.value) match.scheme = StringMatch{Kind::kExact, *conditions.scheme.value};
-  return std::nullopt;
+  if (!possible) return {true, {}};
+  return addHeaders(all, match);
 }
 
 StringMatch pathMatch(const behaviour::PathCondition& path) {

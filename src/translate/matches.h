@@ -3,10 +3,10 @@
 //   headers: [{name: X-Tier, match: {range: {start: 1, end: 3}}}]   =>   headers: {x-tier: {regex: …}}
 //   headers: [{name: X-Team, invert: true, match: {prefix: qa}}]    =>   headers: {x-team: {}}, withoutHeaders: {x-team: {prefix: qa}}
 //
-// Istio's maps hold one entry for each name; conditions on one header that need more cannot be written. The expressions made
-// here stay below the 1,024 characters that Istio takes: App Mesh's texts have at most 255, and ranges are bounded by a test.
+// Istio's maps hold one entry for each name; several conditions on one header are joined (join.h).
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 
 #include "behaviour/behaviour.h"
@@ -21,8 +21,13 @@ struct Unwritable {
   std::string why;                      // ends with a full stop
 };
 
-// Adds the conditions (all but the path) to a match; the obstacle when they cannot be written.
-[[nodiscard]] std::optional<Unwritable> addConditions(const behaviour::Conditions& conditions, istio::HttpMatch& match);
+struct Added {
+  bool never = false;                  // no request satisfies all of them
+  std::optional<Unwritable> obstacle;  // cannot be written
+};
+
+// Adds conditions (all but the path) to a match. Those of several routes all have to hold.
+[[nodiscard]] Added addConditions(std::initializer_list<const behaviour::Conditions*> all, istio::HttpMatch& match);
 
 [[nodiscard]] istio::StringMatch pathMatch(const behaviour::PathCondition& path);
 

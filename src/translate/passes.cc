@@ -11,6 +11,7 @@
 #include "translate/security.h"
 #include "translate/service_entries.h"
 #include "translate/sidecars.h"
+#include "translate/sizes.h"
 #include "translate/telemetry.h"
 #include "translate/unsupported.h"
 #include "translate/unused.h"
@@ -31,6 +32,7 @@ std::span<const Pass> passes() {
       {"egress exemption", translateEgressExemption},
       {"idle timeouts", translateIdleTimeouts},
       {"logs", translateLogs},
+      {"sizes", dropTooLarge},                     // after all that make objects
       {"installation", translateInstallation},     // after all that stands on it
       {"protocols", patchProtocols},
       {"namespaces", patchNamespaces},

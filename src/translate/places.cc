@@ -17,6 +17,17 @@ findings::Finding& Context::report(const findings::Rule& rule, const k8s::Manife
   return finding;
 }
 
+std::optional<Labels> podLabels(const appmesh::Selector& selector) {
+  Labels labels;
+  for (const auto& [key, value] : selector.match_labels.items) labels[*key] = *value;
+  for (const appmesh::MatchExpression& expression : selector.match_expressions.items) {
+    if (*expression.op != "In" || expression.values.items.size() != 1) return std::nullopt;
+    const auto [at, fresh] = labels.try_emplace(*expression.key, *expression.values.items.front());
+    if (!fresh && at->second != *expression.values.items.front()) return std::nullopt;
+  }
+  return labels;
+}
+
 std::string portProtocol(behaviour::Protocol protocol) {
   switch (protocol) {
     case behaviour::Protocol::kHttp: return "HTTP";
@@ -38,16 +49,18 @@ std::string qualifiedHost(const Context& context, const std::string& service, co
   return service + "." + ns + ".svc." + context.options.cluster_domain;
 }
 
-namespace {
-
-// What Istio takes as the host of a ServiceEntry: labels of letters, digits and hyphens, two at least.
-bool dnsName(const std::string& host) {
-  const auto labels = base::split(host, '.');
-  return labels.size() >= 2 && host.size() <= 253 && std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
-    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+bool isHost(std::string_view name) {
+  const auto labels = base::split(name, '.');
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto fits = [&](char c) { return (c >= 'a' && c <= 'z') || digit(c) || c == '-'; };
+  const auto good = [&](std::string_view label) {
     return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' && std::all_of(label.begin(), label.end(), fits);
-  });
+  };
+  return labels.size() >= 2 && name.size() <= 253 && std::all_of(labels.begin(), labels.end(), good) &&
+         !std::all_of(labels.back().begin(), labels.back().end(), digit);
 }
+
+namespace {
 
 class Placer {
  public:
@@ -55,6 +68,8 @@ class Placer {
 
   void run() {
     for (const behaviour::Workload& workload : context_.behaviour.workloads) placeNode(workload);
+    findSidecars();
+    tellApart();
     for (const behaviour::VirtualService& service : context_.behaviour.services) placeService(service);
   }
 
@@ -79,14 +94,20 @@ class Placer {
         place.all_addresses = workload.discovery.all_addresses;
         break;
     }
+    if (!isHost(place.host)) return reportAddress(node);
     for (const behaviour::Listener& listener : workload.listeners) {
       const auto port = servicePort(place, listener.port.number);
       if (!port) return reportPort(node, *place.service, listener);
       place.ports[listener.port.number] = *port;
     }
-    if (shared(workload, place)) return;
     if (place.external) external_hosts_.insert(place.host);
     context_.nodes.emplace(workload.node, std::move(place));
+  }
+
+  void reportAddress(const mesh::Node& node) {
+    const auto& dns = node.spec().service_discovery->dns;
+    context_.report(findings::kNodeAddress, node.manifest(), dns ? dns->hostname.node : nullptr,
+                    "Istio does not take the address of this node as the name of a host.");
   }
 
   // Clients dialled hostname:listener port, so that is the Service's port; a headless Service led straight to the pod's.
@@ -112,24 +133,109 @@ class Placer {
     finding.way_out = "add port " + std::to_string(listener.port.number) + " to the Service";
   }
 
-  // Two nodes behind one host and port: App Mesh sent to the pods of both, whichever was meant, and so does Istio. Policies are
-  // those of the port, so the two have to agree on them.
-  bool shared(const behaviour::Workload& workload, const Place& place) {
-    std::vector<std::pair<std::string, Claim>> claims;
-    for (const behaviour::Listener& listener : workload.listeners) {
-      const std::int64_t port = place.ports.at(listener.port.number);
-      const std::string address = place.host + ":" + std::to_string(port);
-      const auto at = claimed_.find(address);
-      if (at == claimed_.end()) {
-        claims.emplace_back(address, Claim{workload.node, &listener});
-        continue;
-      }
-      const bool agreed = alike(*at->second.listener, listener);
-      reportShared(agreed ? findings::kSharedService : findings::kSharedServiceDiffers, workload, at->second.node, address);
-      if (!agreed) return true;
+  // A node without a podSelector stands for a server outside of the mesh, or is a second name for pods of another node.
+  void findSidecars() {
+    std::set<std::string> hosts;
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
+      const auto place = context_.nodes.find(workload.node);
+      if (place != context_.nodes.end() && workload.has_pods && !place->second.external) hosts.insert(place->second.host);
     }
-    claimed_.insert(claims.begin(), claims.end());
-    return false;
+    std::map<std::string, std::vector<const k8s::Labels*>> pods;  // of the mesh, by namespace
+    for (const mesh::Node& node : graph_.nodes) {
+      for (const mesh::WorkloadId id : node.workloads) pods[node.manifest().ns].push_back(&graph_[id].pod_labels);
+    }
+    const auto taken = [&](const mesh::KubernetesService& service) {
+      const auto& there = pods[service.manifest.ns];
+      return !service.selector.empty() && std::any_of(there.begin(), there.end(), [&](const k8s::Labels* labels) {
+        return std::includes(labels->begin(), labels->end(), service.selector.begin(), service.selector.end());
+      });
+    };
+    for (auto& [id, place] : context_.nodes) place.sidecar = hosts.contains(place.host) || (place.service && taken(graph_[*place.service]));
+  }
+
+  // Nodes behind one host and port. App Mesh dialled the address, so each got the pods of all; where labels tell their pods apart
+  // each becomes a subset, and what is said about it is about its own pods.
+  void tellApart() {
+    std::map<std::string, std::vector<const behaviour::Workload*>> addresses;
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
+      const auto at = context_.nodes.find(workload.node);
+      if (at == context_.nodes.end()) continue;
+      for (const auto& [listener, port] : at->second.ports) addresses[at->second.host + ":" + std::to_string(port)].push_back(&workload);
+    }
+    std::map<mesh::NodeId, std::string> shared;  // each node with the first address that it shares
+    for (const auto& [address, nodes] : addresses) {
+      if (nodes.size() < 2) continue;
+      for (const behaviour::Workload* node : nodes) shared.emplace(node->node, address);
+    }
+    std::map<std::pair<std::string, Labels>, mesh::NodeId> parts;
+    for (const auto& [id, address] : shared) {
+      Place& place = context_.nodes.at(id);
+      Labels labels = ownLabels(graph_[id], place);
+      if (labels.empty() || !parts.try_emplace({place.host, labels}, id).second) continue;
+      place.labels = std::move(labels);
+      place.subset = subsetName(place.host, graph_[id].manifest().name);
+    }
+    for (const auto& [address, nodes] : addresses) {
+      if (nodes.size() > 1) settle(address, nodes);
+    }
+  }
+
+  // By which a Service's pods that run this node are known; empty when they cannot be, or are not among the Service's at all.
+  Labels ownLabels(const mesh::Node& node, const Place& place) const {
+    const appmesh::Selector* const selector = node.spec().pod_selector.get();
+    const std::optional<Labels> labels = selector == nullptr ? std::nullopt : podLabels(*selector);
+    if (!labels || node.manifest().ns != place.ns || place.external) return {};
+    if (!place.service) return *labels;
+    Labels known = *labels;
+    if (!node.workloads.empty()) {
+      const auto& pods = graph_[node.workloads.front()].pod_labels;
+      known.insert(pods.begin(), pods.end());
+    }
+    for (const auto& [key, value] : graph_[*place.service].selector) {
+      const auto found = known.find(key);
+      if (found == known.end() ? !node.workloads.empty() : found->second != value) return {};
+    }
+    return *labels;
+  }
+
+  std::string subsetName(const std::string& host, const std::string& node) {
+    const std::string base = base::dnsLabel(node);
+    std::string name = base;
+    for (int number = 2; !subsets_.insert(host + "/" + name).second; ++number) name = base + "-" + std::to_string(number);
+    return name;
+  }
+
+  // The first node of an address stands for what the others have to agree with: on the protocol all of them, on policies those
+  // that are no subset. One that does not loses its place.
+  void settle(const std::string& address, const std::vector<const behaviour::Workload*>& nodes) {
+    const behaviour::Workload* whole = nullptr;
+    for (const behaviour::Workload* node : nodes) {
+      const auto place = context_.nodes.find(node->node);
+      if (place == context_.nodes.end()) continue;
+      const behaviour::Listener& listener = listenerAt(*node, place->second, address);
+      const behaviour::Workload& first = *nodes.front();
+      const bool apart = !place->second.subset.empty();
+      const behaviour::Workload& other = whole != nullptr && !apart ? *whole : first;
+      if (!apart && whole == nullptr) whole = node;
+      if (node == &first) continue;
+      const auto other_place = context_.nodes.find(other.node);
+      if (other_place == context_.nodes.end()) continue;
+      const behaviour::Listener& theirs = listenerAt(other, other_place->second, address);
+      const bool agreed = apart || whole == node ? theirs.port.protocol == listener.port.protocol : alike(theirs, listener);
+      if (agreed) {
+        reportShared(findings::kSharedService, *node, other.node, address, told_.insert(node->node).second, apart);
+      } else {
+        reportShared(findings::kSharedServiceDiffers, *node, other.node, address, true, apart);
+        context_.nodes.erase(place);
+      }
+    }
+  }
+
+  static const behaviour::Listener& listenerAt(const behaviour::Workload& workload, const Place& place, const std::string& address) {
+    const auto at = std::find_if(workload.listeners.begin(), workload.listeners.end(), [&](const behaviour::Listener& listener) {
+      return address == place.host + ":" + std::to_string(place.ports.at(listener.port.number));
+    });
+    return at == workload.listeners.end() ? workload.listeners.front() : *at;
   }
 
   static bool alike(const behaviour::Listener& a, const behaviour::Listener& b) {
@@ -137,10 +243,14 @@ class Placer {
     return a.port.protocol == b.port.protocol && a.outlier.value == b.outlier.value && idle;
   }
 
-  void reportShared(const findings::Rule& rule, const behaviour::Workload& workload, mesh::NodeId other, const std::string& address) {
+  void reportShared(const findings::Rule& rule, const behaviour::Workload& workload, mesh::NodeId other, const std::string& address, bool fresh, bool apart) {
+    if (!fresh) return;
     const auto& discovery = *graph_[workload.node].spec().service_discovery;
-    auto& finding = context_.report(rule, graph_[workload.node].manifest(), discovery.dns ? discovery.dns->hostname.node : discovery.node,
-                                    "`" + base::printable(address) + "` is the address of `" + graph_[other].manifest().display() + "` already.");
+    std::string message = "`" + base::printable(address) + "` is the address of `" + graph_[other].manifest().display() + "` already";
+    if (&rule == &findings::kSharedServiceDiffers) message += ".";
+    else if (apart) message += "; in the translation each has its own pods, so weights between the two take effect.";
+    else message += ", and no labels tell its pods apart: requests to it go to the pods of both, as they did.";
+    auto& finding = context_.report(rule, graph_[workload.node].manifest(), discovery.dns ? discovery.dns->hostname.node : discovery.node, std::move(message));
     finding.related.push_back({graph_[other].manifest().name_span, "the other node"});
   }
 
@@ -152,13 +262,12 @@ class Placer {
       place.host = qualifiedHost(context_, object.dns_service, object.dns_namespace);
       place.ns = object.dns_namespace;
       place.service = object.service;
-    } else if (const std::string host = base::lower(service.host); external_hosts_.contains(host) || dnsName(host)) {
-      place.host = host;
+    } else {
+      place.host = base::lower(service.host);
       place.ns = object.manifest().ns;
       place.external = true;
-    } else {
-      return reportHost(object, service);
     }
+    if (!isHost(place.host)) return reportHost(object, service);
     const auto [at, fresh] = hosts_.try_emplace(place.host, service.service);
     if (!fresh) {
       auto& finding = context_.report(findings::kHostClaimedTwice, object.manifest(), nameNode(object),
@@ -217,11 +326,8 @@ class Placer {
 
   Context& context_;
   const mesh::MeshGraph& graph_;
-  struct Claim {
-    mesh::NodeId node;
-    const behaviour::Listener* listener;
-  };
-  std::map<std::string, Claim> claimed_;  // by host and port
+  std::set<std::string> subsets_;  // names in use, by host
+  std::set<mesh::NodeId> told_;
   std::map<std::string, mesh::ServiceId> hosts_;
   std::set<std::string> external_hosts_;
 };

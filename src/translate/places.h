@@ -23,8 +23,11 @@ struct Place {
   std::string ns;          // where its Istio objects are written
   bool external = false;   // needs a ServiceEntry
   bool all_addresses = false;  // of an external one: every address is an endpoint
+  bool sidecar = false;    // pods of the mesh are behind it; else the server's own TLS is what clients meet
   std::optional<mesh::KubernetesServiceId> service;  // the user's own Service behind the host, where the input shows it
   std::map<std::int64_t, std::int64_t> ports;  // listener port -> Service port
+  std::string subset;                          // of nodes that share a Service: the node's part of its pods; else empty
+  std::map<std::string, std::string> labels;   // of the pods of that part
 };
 
 // What passes share. Handles index the graph; a node or service without a place has no output.
@@ -47,6 +50,14 @@ void placeHosts(Context& context);
 
 // The Service "cart" in "shop" as a host: cart.shop.svc.cluster.local.
 [[nodiscard]] std::string qualifiedHost(const Context& context, const std::string& service, const std::string& ns);
+
+// What Istio takes as a host: labels of letters, digits and hyphens, two at least, the last one no number. In lower case.
+[[nodiscard]] bool isHost(std::string_view name);
+
+// The labels by which a selector knows its pods: an expression with one value is one. None where it says more than that, which
+// Istio's selectors cannot.
+using Labels = std::map<std::string, std::string>;
+[[nodiscard]] std::optional<Labels> podLabels(const appmesh::Selector& selector);
 
 // HTTP, HTTP2, GRPC or TCP: Istio's words for the protocol of a port.
 [[nodiscard]] std::string portProtocol(behaviour::Protocol protocol);

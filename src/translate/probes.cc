@@ -77,7 +77,9 @@ class Prober {
       context_.ledger.claim(check.node, State::kApproximated, context_.ledger.recording() ? "readinessProbe of the pods of " + node_.manifest().display() : "");
       return;
     }
-    context_.report(findings::kHealthCheck, node_.manifest(), check.key, "This health check, which the clients' Envoys made, needs a readiness probe; the pods' container is not among these files.");
+    context_.report(findings::kHealthCheck, node_.manifest(), check.key,
+                    workload_.has_pods ? "This health check, which the clients' Envoys made, needs a readiness probe; the pods' container is not among these files."
+                                       : "This health check, which the clients' Envoys made, is not carried over: the node has no pods that the kubelet could ask.");
     context_.ledger.reported(check.node, findings::kHealthCheck);
   }
 

@@ -93,7 +93,9 @@ class ServiceTranslator {
 
   bool addHttp(const behaviour::Route& route, const istio::Object& output, istio::VirtualService& spec) {
     istio::HttpMatch match;
-    if (auto obstacle = addConditions(route.conditions, match)) return refuse(*obstacle, route);
+    const Added added = addConditions({&route.conditions}, match);
+    if (added.obstacle) return refuse(*added.obstacle, route);
+    if (added.never) return tellNever(route, output);
     if (route.conditions.path.value) match.uri = pathMatch(*route.conditions.path.value);
     const std::string path = "spec.http[" + std::to_string(spec.http.size()) + "]";
     istio::HttpRoute http = httpAction(context_, route, output, path);
@@ -104,6 +106,13 @@ class ServiceTranslator {
     }
     claimMatch(route, output, path);
     spec.http.push_back(std::move(http));
+    return true;
+  }
+
+  bool tellNever(const behaviour::Route& route, const istio::Object& output) {
+    context_.report(findings::kUnreachableRoute, owner(route), route.node, "No request satisfies all conditions of this route, so it is not written.");
+    claimMatch(route, output, "spec.http");
+    context_.ledger.notNeeded(route.node);
     return true;
   }
 
@@ -205,7 +214,7 @@ istio::HttpRoute httpAction(Context& context, const behaviour::Route& route, con
   for (const behaviour::WeightedDestination& weighted : route.destinations) {
     const Place& place = context.nodes.at(weighted.destination.node);
     istio::RouteDestination destination;
-    destination.destination = {place.host, place.ports.at(weighted.destination.port), ""};
+    destination.destination = {place.host, place.ports.at(weighted.destination.port), place.subset};
     if (!single) destination.weight = weighted.weight.value;
     const std::string at = path + ".route[" + std::to_string(http.route.size()) + "]";
     context.ledger.translated(weighted.from, target(context, object, at + ".destination"));

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "findings/rules_security.h"
+#include "translate/installation.h"
 
 namespace a2i::translate {
 
@@ -19,12 +20,17 @@ class Identities {
         if (tls.certificate.source == behaviour::Credential::Source::kSds) holders_[tls.certificate.name].insert(workload.node);
       }
     }
+    for (const behaviour::Gateway& gateway : context.behaviour.gateways) {
+      const bool sds = gateway.client_tls && gateway.client_tls->certificate.source == behaviour::Credential::Source::kSds;
+      if (sds) addGateway(gateway.client_tls->certificate.name, context.graph[gateway.gateway].manifest().display());
+    }
   }
 
   // Principals of one name; empty when nobody can tell.
   std::set<std::string> principals(const std::string& name) const {
     if (const std::string account = accountOf(name); !account.empty()) return {context_.options.trust_domain + account};
     std::set<std::string> found;
+    if (const auto gateways = gateways_.find(name); gateways != gateways_.end()) found = gateways->second;
     const auto holders = holders_.find(name);
     if (holders == holders_.end()) return found;
     for (const mesh::NodeId id : holders->second) {
@@ -39,6 +45,17 @@ class Identities {
   }
 
  private:
+  // The pods of a gateway are new ones (translate/installation.cc); their account depends on who installs them: the operator's
+  // file or the chart `gateway`.
+  void addGateway(const std::string& name, const std::string& display) {
+    for (const istio::Object& object : context_.bundle.objects) {
+      if (!std::holds_alternative<istio::Gateway>(object.spec) || std::find(object.sources.begin(), object.sources.end(), display) == object.sources.end()) continue;
+      const std::string account = context_.options.trust_domain + "/ns/" + object.ns + "/sa/" + gatewayRelease(object.name);
+      gateways_[name].insert(account);
+      gateways_[name].insert(account + "-service-account");
+    }
+  }
+
   // "/ns/NS/sa/SA" of a SPIFFE id in the form that Istio and SPIRE's Kubernetes registrar share.
   static std::string accountOf(const std::string& name) {
     if (!name.starts_with("spiffe://")) return {};
@@ -52,7 +69,8 @@ class Identities {
   }
 
   const Context& context_;
-  std::map<std::string, std::set<mesh::NodeId>> holders_;  // secret name of a client certificate: who presents it
+  std::map<std::string, std::set<mesh::NodeId>> holders_;     // secret name of a client certificate: who presents it
+  std::map<std::string, std::set<std::string>> gateways_;     // the same, as principals
 };
 
 class NodeSecurity {
@@ -63,15 +81,16 @@ class NodeSecurity {
   void run() {
     const bool any = std::any_of(workload_.listeners.begin(), workload_.listeners.end(), [](const auto& listener) { return listener.tls.has_value(); });
     if (!any) return;
-    // Without pods the block says how the server answers; what clients do about it is said by their policies.
-    if (!workload_.has_pods) return claimAll();
+    if (!workload_.has_pods) return claimUnplaced();
     const appmesh::Selector& selector = *node_.spec().pod_selector;
-    if (!selector.match_expressions.items.empty()) return;  // has had its error
-    for (const auto& [key, value] : selector.match_labels.items) authentication_.selector[*key] = *value;
+    const std::optional<Labels> labels = podLabels(selector);
+    if (!labels) return;  // has had its error
+    authentication_.selector = *labels;
     authorization_.selector = authentication_.selector;
     for (const behaviour::Listener& listener : workload_.listeners) {
       if (listener.tls) addListener(listener, *listener.tls);
     }
+    if (authentication_.selector.empty()) forEveryPod();
     istio::Object output = object();
     output.spec = std::move(authentication_);
     context_.bundle.objects.push_back(std::move(output));
@@ -92,14 +111,28 @@ class NodeSecurity {
     return output;
   }
 
-  void claimAll() {
+  // Istio takes ports only together with labels. For all pods of a namespace there is one mode, the most open of the ports.
+  bool allStrict() const {
+    return std::all_of(workload_.listeners.begin(), workload_.listeners.end(), [](const auto& listener) { return listener.tls && !listener.tls->plain_text; });
+  }
+
+  void forEveryPod() {
+    authentication_.mode = context_.options.strict_mtls && allStrict() ? istio::MtlsMode::kStrict : istio::MtlsMode::kPermissive;
+    authentication_.ports.clear();
+  }
+
+  // Without pods the block says how the server answers, which the rule for its clients heeds. Where it has none, nobody calls it; where it
+  // is a second name for pods of another node, that one's block counts.
+  void claimUnplaced() {
+    if (const auto place = context_.nodes.find(workload_.node); place != context_.nodes.end() && !place->second.sidecar) return;
     for (const behaviour::Listener& listener : workload_.listeners) {
       if (listener.tls) context_.ledger.notNeeded(listener.tls->node);
     }
   }
 
   void addListener(const behaviour::Listener& listener, const behaviour::ServerTls& tls) {
-    const bool strict = !tls.plain_text && context_.options.strict_mtls;
+    const bool wanted = !tls.plain_text && context_.options.strict_mtls;
+    const bool strict = wanted && (!authentication_.selector.empty() || allStrict());
     authentication_.ports[listener.port.number] = strict ? istio::MtlsMode::kStrict : istio::MtlsMode::kPermissive;
     const std::string path = target(context_, object(), "spec.portLevelMtls[" + std::to_string(listener.port.number) + "]");
     if (!tls.client_names.empty()) addClients(listener, tls);
@@ -107,6 +140,7 @@ class NodeSecurity {
     std::string message = "Istio's mutual TLS takes the place of the TLS of listener " + std::to_string(listener.port.number) + "; ";
     if (tls.plain_text) message += "plain text is taken as before, TLS from callers without a sidecar no longer.";
     else if (strict) message += "callers without a sidecar are refused, whatever certificate they hold.";
+    else if (wanted) message += "plain text is taken, too, as at another port: for all pods of a namespace Istio has one mode.";
     else message += "plain text is taken, too, until the phase `--mtls strict`.";
     context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message));
   }

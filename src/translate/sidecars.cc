@@ -28,7 +28,8 @@ class SidecarTranslator {
 
   void run() {
     const appmesh::Selector& selector = *node_.spec().pod_selector;
-    if (!selector.match_expressions.items.empty()) {
+    const std::optional<Labels> labels = podLabels(selector);
+    if (!labels) {
       context_.report(findings::kSelectorExpression, node_.manifest(), selector.match_expressions.key,
                       "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
       return;
@@ -37,7 +38,7 @@ class SidecarTranslator {
     output_.ns = node_.manifest().ns;
     output_.sources = {node_.manifest().display()};
     output_.spec = spec_;
-    for (const auto& [key, value] : selector.match_labels.items) spec_.selector[*key] = *value;
+    spec_.selector = *labels;
     context_.ledger.translated(selector.node, target(context_, output_, "spec.workloadSelector"));
     spec_.registry_only = workload_.egress.drops_unknown;
     addEgress();

@@ -38,14 +38,15 @@ class LogTranslator {
       context_.ledger.notNeeded(log->node);  // no pods, no proxy that could write it
       return;
     }
-    if (!selector->match_expressions.items.empty()) return;  // has had its error
+    const std::optional<Labels> labels = podLabels(*selector);
+    if (!labels) return;  // has had its error
     istio::Object output;
     output.name = object.manifest().name;
     output.ns = object.manifest().ns;
     output.sources = {object.manifest().display()};
     output.concern = istio::Concern::kTelemetry;
     istio::Telemetry spec;
-    for (const auto& [key, value] : selector->match_labels.items) spec.selector[*key] = *value;
+    spec.selector = *labels;
     spec.access_log_provider = provider(object, *log);
     output.spec = std::move(spec);
     context_.ledger.translated(log->node, target(context_, output, "spec.accessLogging[0]"));

@@ -65,3 +65,11 @@ TEST_CASE("an unknown target takes the router and its service along, other servi
         std::vector<std::string>{
             "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualRouter s/r`, which has an error."});
 }
+
+TEST_CASE("a mesh with an error takes along what belongs to it, told once") {
+  TestMesh mesh("---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: m}\nspec: {namespaceSelector: {}, egressFilter: {type: SOME}}\n" +
+                routed(kHttp, kRoute) + node("a", kHttp));
+  CHECK(mesh.behaviour.services.empty());
+  CHECK(mesh.behaviour.workloads.empty());
+  CHECK(consequences(mesh) == std::vector<std::string>{"AMI3901 Mesh m: The 3 objects of `Mesh m` are left out because it has an error."});
+}

@@ -25,6 +25,8 @@ var explained = []struct{ code, pattern, why string }{
 	{"IST0129", `TLS mode set to MUTUAL but no caCertificates`, "trust that came from AWS or by SDS: the secret is the user's to make; a finding says so"},
 	{"IST0133", `workload selector specified without labels`, "a node that selects every pod of its namespace"},
 	{"IST0133", `EnvoyFilter exposes internal implementation details`, "an EnvoyFilter, which only --allow-envoyfilter writes"},
+	{"IST0128", `no caCertificates are set`, "a server whose certificate App Mesh did not check either, or an authority that the user has to bring; a finding says so"},
+	{"IST0129", `no caCertificates are set`, "a Secret or an authority that the user has to bring; a finding says so"},
 	{"IST0134", `ServiceEntry addresses are required`, "a server outside by TCP: App Mesh knew such servers by their port alone, too"},
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os/exec"
 	"strings"
 
@@ -90,6 +91,23 @@ func flow(labels map[string]string) string {
 	return "{" + strings.ReplaceAll(strings.ReplaceAll(sorted(labels), "=", ": "), ",", ", ") + "}"
 }
 
+// Several nodes may be found by one name: the pods behind it, and the labels that all of them have.
+func (c Case) sharedHosts(objects []object) (behind map[string][]pod, common map[string]map[string]string) {
+	behind, common = map[string][]pod{}, map[string]map[string]string{}
+	for _, o := range objects {
+		if o.Kind != "VirtualNode" || o.podLabels() == nil {
+			continue
+		}
+		behind[o.host()] = append(behind[o.host()], c.pods(o)...)
+		if common[o.host()] == nil {
+			common[o.host()] = map[string]string{}
+			maps.Copy(common[o.host()], o.podLabels())
+		}
+		maps.DeleteFunc(common[o.host()], func(key, value string) bool { return o.podLabels()[key] != value })
+	}
+	return behind, common
+}
+
 // kubernetes makes Services for every host that nodes and virtual services name, and a pod for every node and gateway.
 func (c Case) kubernetes() (string, error) {
 	objects, err := c.objects()
@@ -104,6 +122,7 @@ func (c Case) kubernetes() (string, error) {
 	}
 	routers := map[string]map[int]string{}
 	nodes := map[string]object{}
+	behind, common := c.sharedHosts(objects)
 	for _, o := range objects {
 		ports := map[int]string{}
 		for _, listener := range o.Spec.Listeners {
@@ -112,7 +131,7 @@ func (c Case) kubernetes() (string, error) {
 		switch o.Kind {
 		case "VirtualNode":
 			nodes[o.Metadata.Name] = o
-			made.service(o.host(), ports, o.podLabels(), c.pods(o))
+			made.service(o.host(), ports, common[o.host()], behind[o.host()])
 		case "VirtualRouter":
 			routers[o.Metadata.Name] = ports
 		case "VirtualGateway":
