@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -156,7 +157,12 @@ type object struct {
 	} `json:"metadata"`
 	Spec struct {
 		PodSelector *struct {
-			MatchLabels map[string]string `json:"matchLabels"`
+			MatchLabels      map[string]string `json:"matchLabels"`
+			MatchExpressions []struct {
+				Key      string   `json:"key"`
+				Operator string   `json:"operator"`
+				Values   []string `json:"values"`
+			} `json:"matchExpressions"`
 		} `json:"podSelector"`
 		Listeners []struct {
 			PortMapping struct {
@@ -199,12 +205,21 @@ func (o object) host() string {
 	return o.Spec.ServiceDiscovery.DNS.Hostname
 }
 
-// Labels of the object's pods; nil when it has none.
+// Labels of the object's pods, with one of the values that an expression asks for; nil when it has none.
 func (o object) podLabels() map[string]string {
 	if o.Spec.PodSelector == nil {
 		return nil
 	}
-	return o.Spec.PodSelector.MatchLabels
+	labels := maps.Clone(o.Spec.PodSelector.MatchLabels)
+	for _, e := range o.Spec.PodSelector.MatchExpressions {
+		if e.Operator == "In" && len(e.Values) > 0 {
+			if labels == nil {
+				labels = map[string]string{}
+			}
+			labels[e.Key] = e.Values[0]
+		}
+	}
+	return labels
 }
 
 func inCluster(host string) (name, namespace string, ok bool) {
