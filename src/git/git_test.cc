@@ -7,9 +7,11 @@
 #include <fstream>
 
 #include "catch.h"
+#include "contains.h"
 #include "git/repository.h"
 
 using namespace a2i;
+using a2i::test::contains;
 namespace fs = std::filesystem;
 
 namespace {
@@ -60,8 +62,6 @@ class Folder {
 };
 
 using Paths = std::vector<std::string>;
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

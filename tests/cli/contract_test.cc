@@ -2,22 +2,16 @@
 #include <filesystem>
 
 #include "catch.h"
+#include "contains.h"
 #include "sandbox.h"
 
+using a2i::test::contains;
+using a2i::test::kBroken;
 using a2i::test::kHealthyMesh;
 using a2i::test::Ran;
 using a2i::test::Sandbox;
 
 namespace {
-
-const std::string kBroken = R"(apiVersion: appmesh.k8s.aws/v1beta2
-kind: VirtualService
-metadata: {name: pay, namespace: shop}
-spec:
-  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}
-)";
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 void commitAll(const Sandbox& box) {
   box.git("add -A");

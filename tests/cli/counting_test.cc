@@ -2,8 +2,10 @@
 #include <cstdlib>
 
 #include "catch.h"
+#include "contains.h"
 #include "sandbox.h"
 
+using a2i::test::contains;
 using a2i::test::kHealthyMesh;
 using a2i::test::Sandbox;
 
@@ -14,8 +16,6 @@ std::string broken(const std::string& name, const std::string& comment = "") {
   return "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualService\nmetadata: {name: " + name + ", namespace: shop}\nspec:\n" + comment +
          "  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}\n";
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 class Environment {
  public:

@@ -2,23 +2,13 @@
 #include <unistd.h>
 
 #include "catch.h"
+#include "contains.h"
 #include "sandbox.h"
 
+using a2i::test::contains;
+using a2i::test::kBroken;
 using a2i::test::kHealthyMesh;
 using a2i::test::Sandbox;
-
-namespace {
-
-const std::string kBroken = R"(apiVersion: appmesh.k8s.aws/v1beta2
-kind: VirtualService
-metadata: {name: pay, namespace: shop}
-spec:
-  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}
-)";
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE("a healthy mesh has no findings") {
   Sandbox box;

@@ -112,4 +112,11 @@ spec:
   - {name: http, port: 8080}
 )";
 
+const std::string kBroken = R"(apiVersion: appmesh.k8s.aws/v1beta2
+kind: VirtualService
+metadata: {name: pay, namespace: shop}
+spec:
+  provider: {virtualNode: {virtualNodeRef: {name: nobody}}}
+)";
+
 }  // namespace a2i::test

@@ -35,4 +35,7 @@ class Sandbox {
 // A mesh with one service that calls another: nothing in it is worth a finding.
 extern const std::string kHealthyMesh;
 
+// A virtual service whose node is in no file.
+extern const std::string kBroken;
+
 }  // namespace a2i::test

@@ -9,6 +9,7 @@
 
 #include "../cli/sandbox.h"
 #include "catch.h"
+#include "contains.h"
 #include "program.h"
 
 using namespace a2i::test;
@@ -19,8 +20,6 @@ namespace {
 using Tree = std::map<std::string, std::string>;
 
 const std::vector<Fault> kFaults = {{std::to_string(ENOSPC), true}, {std::to_string(EIO), false}, {"kill", false}, {"torn", false}};
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // Two states of a mesh that differ in everything that may happen to a file: changed, new, gone.
 std::string node(const std::string& name) {

@@ -9,14 +9,13 @@
 
 #include "../cli/sandbox.h"
 #include "catch.h"
+#include "contains.h"
 #include "program.h"
 
 using namespace a2i::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string node(int number) {
   return "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: n" + std::to_string(number) +

@@ -7,9 +7,9 @@
 using namespace a2i::test;
 
 namespace {
+
 const std::string kConfig = ".appmesh2istio.yaml";
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 }  // namespace
 
 TEST_CASE("a configuration sets nothing that decides where output goes or when a check fails") {

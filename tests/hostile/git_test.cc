@@ -11,8 +11,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 const std::vector<std::string> kCommit = {"generate", "--out-dir", "istio", "--commit", "migrate", "--author", "A <a@example.com>"};
 
 const std::string kMore = "---\n" + kHead + "kind: VirtualNode\nmetadata: {name: more, namespace: shop}\nspec: {podSelector: {matchLabels: {app: more}}}\n";

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catch.h"
+#include "contains.h"
 #include "emit/tree.h"
 #include "pipeline/run.h"
 

@@ -45,6 +45,6 @@ example
 broken other >other.yaml
 commit start
 expect 0 env PATH="$scratch/bin:$PATH" "$act" push -P ubuntu-latest=-self-hosted --no-cache-server --action-offline-mode
-holds "$scratch/output" 'good: 0 2 0'
+holds "$scratch/output" 'good: 0 1 0'
 holds "$scratch/output" 'bad: 1 true migrate/istio failure'
 lacks "$scratch/output" 'fatal:'

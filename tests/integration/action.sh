@@ -68,8 +68,8 @@ example
 commit start
 step 0 A2I_SUMMARY=true
 output errors 0
-output warnings 2
-output findings 2
+output warnings 1
+output findings 1
 output changed false
 output exit-code 0
 holds "$scratch/output" '::warning file=shop/cart.yaml,line='
