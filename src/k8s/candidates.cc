@@ -12,6 +12,7 @@ namespace a2i::k8s {
 namespace {
 
 const char* find(std::string_view bytes, std::string_view needle) {
+  if (bytes.empty()) return nullptr;  // it may be no address at all, which memmem does not take
   return static_cast<const char*>(memmem(bytes.data(), bytes.size(), needle.data(), needle.size()));
 }
 
@@ -37,7 +38,7 @@ Worth worthOfKind(std::string_view kind, std::string_view bytes) {
   if (kind.ends_with("List")) return Worth::kContext;
   Worth worth = Worth::kNothing;
   for (const RelatedKind& row : relatedKinds()) {
-    if (row.name != kind || find(bytes, row.needle) == nullptr) continue;
+    if (row.name != kind || (!row.needle.empty() && find(bytes, row.needle) == nullptr)) continue;
     if (!row.alone.empty() && find(bytes, row.alone) != nullptr) return Worth::kMesh;
     worth = Worth::kContext;
   }
