@@ -1,5 +1,7 @@
 #include "translate/neighbours.h"
 
+#include <deque>
+
 #include "catch.h"
 #include "k8s/kinds.h"
 #include "translate/network_policies.h"
@@ -11,9 +13,10 @@ namespace {
 
 k8s::Manifest policy(const std::string& spec) {
   const std::string text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: " + spec + "\n";
-  const source::SourceFile file("p.yaml", text);
+  static std::deque<source::SourceFile> files;  // nodes look into their file, so it stays
+  files.emplace_back("p.yaml", text);
   findings::Findings findings;
-  auto read = k8s::readManifests(file, 0, {}, findings);
+  auto read = k8s::readManifests(files.back(), 0, {}, findings);
   REQUIRE(read.size() == 1);
   return std::move(read.front());
 }
