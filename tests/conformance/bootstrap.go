@@ -17,6 +17,7 @@ import (
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
@@ -187,6 +188,7 @@ func (b *builder) static(c *clusterv3.Cluster) error {
 	}
 	c.Filters = filters
 	c.UpstreamBindConfig = nil
+	c.ConnectTimeout = durationpb.New(longest) // the fast level looks at it; a busy machine may need more for a handshake
 	kind := c.GetType()
 	if c.GetClusterType() != nil {
 		return fmt.Errorf("cluster %s is of the type %s", c.Name, c.GetClusterType().Name)

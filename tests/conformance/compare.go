@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	filelog "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/file/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -35,13 +36,13 @@ func (w *world) compare(p *proxy, r Request, a answer) []string {
 			fault("let in", append([]string{}, want.Denies...), append([]string{}, a.rbac...))
 		}
 	} else if want.Node != "" {
-		fault("nodes", map[string]int{want.Node: 100}, w.shares(a))
+		fault("nodes", map[string]int{want.Node: 100}, w.shares(p, a))
 	} else {
 		expected := want.Nodes
 		if expected == nil {
 			expected = map[string]int{}
 		}
-		fault("nodes", expected, w.shares(a))
+		fault("nodes", expected, w.shares(p, a))
 	}
 	if want.Idle != "" {
 		fault("idle", want.Idle, a.idle)
@@ -165,7 +166,7 @@ func tokens(list string) string {
 }
 
 // Shares in percent by the names of virtual nodes.
-func (w *world) shares(a answer) map[string]int {
+func (w *world) shares(p *proxy, a answer) map[string]int {
 	total := uint32(0)
 	for _, weight := range a.clusters {
 		total += weight
@@ -175,22 +176,48 @@ func (w *world) shares(a answer) map[string]int {
 		if weight == 0 {
 			continue
 		}
-		shares[w.nodeOf(name)] += int(weight * 100 / total)
+		shares[w.nodeOf(p, name)] += int(weight * 100 / total)
 	}
 	return shares
 }
 
-// "outbound|8080||cart.shop.svc.cluster.local" belongs to the node with that address and port.
-func (w *world) nodeOf(cluster string) string {
+// "outbound|8080||cart.shop.svc.cluster.local" belongs to the node with that address and port; a subset, as in
+// "outbound|8080|v1|cart.shop.svc.cluster.local", to the node of the pods that Istio puts into it.
+func (w *world) nodeOf(p *proxy, cluster string) string {
 	parts := strings.Split(cluster, "|")
 	if len(parts) != 4 {
 		return cluster
+	}
+	if parts[2] != "" {
+		return w.nodesOfPods(p.endpoints[cluster])
 	}
 	port, _ := strconv.Atoi(parts[1])
 	if node := w.nodeAt(parts[3], port); node != parts[3] {
 		return node
 	}
 	return cluster
+}
+
+// The nodes whose pods are endpoints of a cluster, each once.
+func (w *world) nodesOfPods(cluster *endpointv3.ClusterLoadAssignment) string {
+	behind := map[string]string{}
+	for _, locality := range cluster.GetEndpoints() {
+		for _, endpoint := range locality.LbEndpoints {
+			behind[w.nodeOfPod(endpoint.GetEndpoint().GetAddress().GetSocketAddress().GetAddress())] = ""
+		}
+	}
+	return strings.ReplaceAll(sorted(behind), "=", "")
+}
+
+func (w *world) nodeOfPod(address string) string {
+	for _, pods := range w.pods {
+		for _, pod := range pods {
+			if pod.address == address {
+				return pod.node
+			}
+		}
+	}
+	return address
 }
 
 // nodeAt is the node with that address; the address itself where none has it.
