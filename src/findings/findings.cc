@@ -20,6 +20,14 @@ void Findings::append(Findings&& other) {
   other.all_.clear();
 }
 
+std::set<std::string> Findings::blockedObjects() const {
+  std::set<std::string> objects;
+  for (const Finding& finding : all_) {
+    if (finding.rule->blocks_output && !finding.object.empty()) objects.insert(finding.object);
+  }
+  return objects;
+}
+
 void Findings::sort(const source::SourceSet& files) {
   auto path = [&files](const Finding& finding) -> std::string_view {
     return finding.span.file == source::kNoFile ? std::string_view{} : files[finding.span.file].path();

@@ -1,6 +1,7 @@
 // The sink of findings. One per worker; merged and put into the total order once at the end.
 #pragma once
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,9 @@ class Findings {
 
   // Path, begin, end, rule, message (contract section 3); drops only findings that are equal in all of these.
   void sort(const source::SourceSet& files);
+
+  // The objects with a finding whose rule blocks output, by their display names.
+  std::set<std::string> blockedObjects() const;
 
   std::vector<Finding>& all() { return all_; }
   const std::vector<Finding>& all() const { return all_; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "appmesh/read.h"
+#include "mesh/assumptions.h"
 
 namespace a2i::mesh {
 
@@ -161,7 +162,7 @@ struct MeshGraph {
   std::vector<KubernetesService> kubernetes_services;
   std::vector<k8s::Manifest> neighbours;  // objects of other projects, in the order of the files
   std::map<std::string, Namespace, std::less<>> namespaces;  // those the input shows
-  std::vector<std::string> assumptions;  // sentences for the summary: what the run took for granted, sorted, each once
+  Assumptions assumptions;
 
   const Mesh& operator[](MeshId id) const { return meshes[id.index]; }
   const Node& operator[](NodeId id) const { return nodes[id.index]; }
@@ -173,5 +174,25 @@ struct MeshGraph {
   const Workload& operator[](WorkloadId id) const { return workloads[id.index]; }
   const KubernetesService& operator[](KubernetesServiceId id) const { return kubernetes_services[id.index]; }
 };
+
+// Calls `visit` with the list of each of App Mesh's kinds.
+template <class Graph, class Visit>
+void forEachList(Graph& graph, Visit visit) {
+  visit(graph.meshes);
+  visit(graph.nodes);
+  visit(graph.services);
+  visit(graph.routers);
+  visit(graph.gateways);
+  visit(graph.gateway_routes);
+  visit(graph.backend_groups);
+}
+
+// Calls `visit` with each App Mesh object.
+template <class Graph, class Visit>
+void forEachObject(Graph& graph, Visit visit) {
+  forEachList(graph, [&visit](auto& objects) {
+    for (auto& object : objects) visit(object);
+  });
+}
 
 }  // namespace a2i::mesh

@@ -80,7 +80,7 @@ void addNamespace(k8s::Manifest manifest, MeshGraph& graph) {
   k8s::Labels& labels = known->second.manifest.labels;
   if (fresh || labels == manifest.labels) return;
   for (auto& [key, value] : manifest.labels) labels.try_emplace(key, value);
-  graph.assumptions.push_back("The Namespace " + manifest.name + " stands in several files; it is taken to have all of their labels.");
+  graph.assumptions.add(Assumption::kNamespaceLabels, manifest.name, {{}, manifest.name});
 }
 
 // The value as text, for comparing.
@@ -124,7 +124,7 @@ void keepOne(std::vector<T>& objects, MeshGraph& graph) {
         }
         texts.insert(std::move(text));
       }
-      if (texts.size() > 1) graph.assumptions.push_back("`" + manifestOf(*chosen).display() + "` stands in several files with other content; one of them is taken for all.");
+      if (texts.size() > 1) graph.assumptions.add(Assumption::kLongestOfSeveral, manifestOf(*chosen).display(), {{}, manifestOf(*chosen).ns});
     }
     kept.push_back(std::move(*chosen));
     first = last;

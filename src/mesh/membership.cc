@@ -1,5 +1,7 @@
 #include "mesh/membership.h"
 
+#include <type_traits>
+
 #include "base/text.h"
 #include "findings/rules_mesh.h"
 #include "mesh/resolve.h"
@@ -13,19 +15,11 @@ class Membership {
   Membership(MeshGraph& graph, findings::Findings& findings) : graph_(graph), findings_(findings) {}
 
   void run() {
-    assign(graph_.nodes);
-    assign(graph_.services);
-    assign(graph_.routers);
-    assign(graph_.gateways);
-    assign(graph_.gateway_routes);
-    assign(graph_.backend_groups);
-    if (graph_.meshes.empty() && any_) {
-      graph_.assumptions.push_back("No file shows a Mesh; one with App Mesh's default egress filter DROP_ALL is assumed.");
-    }
-    if (assumed_.empty()) return;
-    std::string list;
-    for (const std::string& ns : assumed_) list.append(list.empty() ? "" : ", ").append(base::printable(ns));
-    graph_.assumptions.push_back("Namespaces that no file shows are taken to belong to the only mesh: " + list + ".");
+    forEachObject(graph_, [this](auto& object) {
+      if constexpr (!std::is_same_v<std::decay_t<decltype(object)>, Mesh>) assign(object);
+    });
+    if (graph_.meshes.empty() && any_) graph_.assumptions.add(Assumption::kDefaultMesh, {}, {});
+    if (graph_.meshes.size() > 1) graph_.assumptions.add(Assumption::kOneCluster, std::to_string(graph_.meshes.size()), {});
   }
 
  private:
@@ -35,17 +29,15 @@ class Membership {
   };
 
   template <class T>
-  void assign(std::vector<T>& objects) {
-    for (T& object : objects) {
-      any_ = true;
-      if (const auto evidence = written(object)) {
-        object.mesh = evidence;
-        continue;
-      }
-      const Verdict& verdict = of(object.manifest());
-      object.mesh = verdict.mesh;
-      if (!verdict.known) object.invalidate();
+  void assign(T& object) {
+    any_ = true;
+    if (const auto evidence = written(object)) {
+      object.mesh = evidence;
+      return;
     }
+    const Verdict& verdict = of(object.manifest());
+    object.mesh = verdict.mesh;
+    if (!verdict.known) object.invalidate();
   }
 
   // meshRef in a dump of a live cluster.
@@ -85,7 +77,7 @@ class Membership {
     const auto ns = graph_.namespaces.find(first.ns);
     if (ns == graph_.namespaces.end()) {
       if (single) {
-        assumed_.insert(first.ns);
+        graph_.assumptions.add(Assumption::kNamespaceInMesh, first.ns, {{}, first.ns});
         return {MeshId{0}};
       }
       if (const auto named = byName(first.ns)) return {named};
@@ -116,7 +108,6 @@ class Membership {
   MeshGraph& graph_;
   findings::Findings& findings_;
   std::map<std::string, Verdict> verdicts_;
-  std::set<std::string> assumed_;
   bool any_ = false;
 };
 
@@ -136,8 +127,7 @@ bool takesNamespace(const Gateway& gateway, const std::string& ns, const MeshGra
 
 }  // namespace
 
-std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGraph& graph, findings::Findings& findings,
-                                       std::set<std::string>& unseen_namespaces) {
+std::optional<GatewayId> selectGateway(const GatewayRoute& route, MeshGraph& graph, findings::Findings& findings) {
   const k8s::Manifest& manifest = route.manifest();
   const auto& evidence = route.spec().virtual_gateway_ref;
   const auto ns = graph.namespaces.find(manifest.ns);
@@ -152,7 +142,7 @@ std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGrap
     if (takesNamespace(gateway, manifest.ns, graph) && selects(gateway.spec().gateway_route_selector.get(), manifest.labels, true)) matches.push_back({i});
   }
   if (matches.size() == 1) {
-    if (ns == graph.namespaces.end()) unseen_namespaces.insert(manifest.ns);
+    if (ns == graph.namespaces.end()) graph.assumptions.add(Assumption::kNamespaceAtGateway, manifest.ns, {{}, manifest.ns});
     return matches.front();
   }
   const findings::Rule& rule = matches.empty() ? findings::kNoGatewayForRoute : findings::kAmbiguousGateway;

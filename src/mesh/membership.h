@@ -1,7 +1,6 @@
 // Which mesh a namespace belongs to, and which gateway a gateway route.
 #pragma once
 
-#include <set>
 
 #include "findings/findings.h"
 #include "mesh/graph.h"
@@ -13,7 +12,6 @@ void assignMeshes(MeshGraph& graph, findings::Findings& findings);
 
 // The gateway whose selectors take the route, or the only one that can. Namespaces that had to be guessed are added to
 // `unseen_namespaces`.
-[[nodiscard]] std::optional<GatewayId> selectGateway(const GatewayRoute& route, const MeshGraph& graph, findings::Findings& findings,
-                                                     std::set<std::string>& unseen_namespaces);
+[[nodiscard]] std::optional<GatewayId> selectGateway(const GatewayRoute& route, MeshGraph& graph, findings::Findings& findings);
 
 }  // namespace a2i::mesh

@@ -1,7 +1,6 @@
 #include "mesh/resolve.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/text.h"
 #include "findings/rules_mesh.h"
@@ -47,7 +46,7 @@ class Resolver {
     reserve(input);
     for (auto& resource : input.appmesh) sort(std::move(resource));
     addKubernetes(std::move(input.kubernetes), graph_);
-    forEachVector([this](auto& objects) { order(objects); });
+    forEachList(graph_, [this](auto& objects) { order(objects); });
     assignMeshes(graph_, findings_);
     index_ = std::make_unique<Index>(graph_);
     for (Node& node : graph_.nodes) resolveNode(node);
@@ -56,22 +55,10 @@ class Resolver {
     for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) resolveGatewayRoute(i);
     for (Gateway& gateway : graph_.gateways) sortGateway(gateway);
     selectPods(graph_);
-    tellAssumptions();
     return std::move(graph_);
   }
 
  private:
-  template <class F>
-  void forEachVector(F f) {
-    f(graph_.meshes);
-    f(graph_.nodes);
-    f(graph_.services);
-    f(graph_.routers);
-    f(graph_.gateways);
-    f(graph_.gateway_routes);
-    f(graph_.backend_groups);
-  }
-
   // The long lists; growing them step by step would hold them twice for a moment.
   void reserve(const Input& input) {
     const auto count = [&input](k8s::Kind kind) {
@@ -200,21 +187,21 @@ class Resolver {
     addBackendGroups(node, graph_, *index_, findings_);
     const auto& discovery = node.spec().service_discovery;
     if (!discovery || !discovery->dns || !discovery->dns->hostname) return;
-    placeService(*discovery->dns->hostname, node.manifest().ns, node.dns_service, node.dns_namespace, node.service);
+    placeService(*discovery->dns->hostname, node, node.dns_service, node.dns_namespace, node.service);
   }
 
-  void placeService(std::string_view host, const std::string& own, std::string& service, std::string& ns, std::optional<KubernetesServiceId>& id) {
+  void placeService(std::string_view host, const Object& object, std::string& service, std::string& ns, std::optional<KubernetesServiceId>& id) {
     const auto known = [this](std::string_view name) { return index_->namespaceKnown(name); };
-    const auto name = clusterService(host, own, options_.cluster_domain, known);
+    const auto name = clusterService(host, object.manifest().ns, options_.cluster_domain, known);
     if (!name) return;
     service = name->service;
     ns = name->ns;
     id = index_->kubernetesService(ns, service);
-    if (!id) unseen_services_.insert(ns + "/" + service);
+    if (!id) graph_.assumptions.add(Assumption::kServiceExists, ns + "/" + service, {object.manifest().display(), {}});
   }
 
   void resolveService(Service& service) {
-    placeService(service.aws_name, service.manifest().ns, service.dns_service, service.dns_namespace, service.service);
+    placeService(service.aws_name, service, service.dns_service, service.dns_namespace, service.service);
     const auto& provider = service.spec().provider;
     if (!provider) return;
     if (provider->virtual_node) {
@@ -244,12 +231,17 @@ class Resolver {
       }
     }
     sortRoutes(router);
-    if (choiceMatters(router)) chosen_orders_.insert(router.manifest().display());
+    if (choiceMatters(router)) chose(router);
+  }
+
+  void chose(const Object& object) {
+    const std::string display = object.manifest().display();
+    graph_.assumptions.add(Assumption::kOrderOfRoutes, display, {display, {}});
   }
 
   void sortGateway(Gateway& gateway) {
     sortRoutes(gateway, graph_);
-    if (choiceMatters(gateway, graph_)) chosen_orders_.insert(gateway.manifest().display());
+    if (choiceMatters(gateway, graph_)) chose(gateway);
   }
 
   static const appmesh::GatewayRouteTarget* target(const appmesh::GatewayRouteSpec& spec) {
@@ -264,48 +256,17 @@ class Resolver {
     if (to != nullptr && to->virtual_service) {
       route.service = resolve<Service>(route, *to->virtual_service, "virtualService", "VirtualService", findings::kUnknownReference);
     }
-    route.gateway = selectGateway(route, graph_, findings_, unseen_namespaces_);
+    route.gateway = selectGateway(route, graph_, findings_);
     if (route.gateway) graph_.gateways[route.gateway->index].routes.push_back({index});
-  }
-
-  static std::string listed(const std::set<std::string>& names) {
-    constexpr std::size_t kShown = 8;
-    std::string text;
-    std::size_t count = 0;
-    for (const std::string& name : names) {
-      if (count == kShown) return text + " and " + std::to_string(names.size() - kShown) + " more";
-      text.append(count++ == 0 ? "" : ", ").append(base::printable(name));
-    }
-    return text;
-  }
-
-  void tellAssumptions() {
-    auto& told = graph_.assumptions;
-    if (!unseen_services_.empty()) told.push_back("Services that no file shows are taken to exist: " + listed(unseen_services_) + ".");
-    if (!unseen_namespaces_.empty()) {
-      told.push_back("Namespaces that no file shows are taken to be selected by the only VirtualGateway: " + listed(unseen_namespaces_) + ".");
-    }
-    if (!chosen_orders_.empty()) {
-      told.push_back("Of routes with one priority an exact path is tried before a regular expression, and that before a prefix; App Mesh does not document "
-                     "its order, which matters in: " + listed(chosen_orders_) + ".");
-    }
-    if (graph_.meshes.size() > 1) {
-      told.push_back("The " + std::to_string(graph_.meshes.size()) + " meshes of these files are taken to be in one cluster, where they become one mesh of Istio; "
-                     "what a workload can call is limited by its Sidecar.");
-    }
-    std::sort(told.begin(), told.end());
-    told.erase(std::unique(told.begin(), told.end()), told.end());
   }
 
   const Options& options_;
   findings::Findings& findings_;
   MeshGraph graph_;
   std::unique_ptr<Index> index_;
-  std::set<std::string> unseen_services_, unseen_namespaces_;
   // Of unknown names with known ones. Where nearly all names are unknown, part of the input is missing, and guesses would take time by the
   // square of the mesh.
   std::size_t comparisons_left_ = 500'000;
-  std::set<std::string> chosen_orders_;  // objects with routes whose order App Mesh does not document
 };
 
 }  // namespace

@@ -50,16 +50,7 @@ void addLines(const k8s::Manifest& manifest, const Entries& entries, std::vector
 std::vector<report::LedgerLine> ledgerLines(const mesh::MeshGraph& graph, const translate::Ledger& ledger) {
   const Entries entries = collect(ledger);
   std::vector<report::LedgerLine> lines;
-  const auto add_all = [&](const auto& objects) {
-    for (const auto& object : objects) addLines(object.manifest(), entries, lines);
-  };
-  add_all(graph.meshes);
-  add_all(graph.nodes);
-  add_all(graph.services);
-  add_all(graph.routers);
-  add_all(graph.gateways);
-  add_all(graph.gateway_routes);
-  add_all(graph.backend_groups);
+  mesh::forEachObject(graph, [&](const mesh::Object& object) { addLines(object.manifest(), entries, lines); });
   std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
     return std::tie(a.object, a.span, a.field) < std::tie(b.object, b.span, b.field);
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <type_traits>
 
 #include "pipeline/certificates.h"
 
@@ -11,13 +12,6 @@ namespace a2i::pipeline {
 namespace {
 
 using report::ObjectLine;
-
-ObjectLine line(const mesh::Object& object) {
-  ObjectLine made;
-  made.display = object.manifest().display();
-  made.span = object.manifest().root == nullptr ? object.manifest().name_span : object.manifest().root->span;
-  return made;
-}
 
 void addNode(const mesh::MeshGraph& graph, const mesh::Ref<mesh::NodeId>& node, std::vector<std::string>& parts) {
   if (node.target) parts.push_back(graph[*node.target].manifest().display());
@@ -43,23 +37,14 @@ std::vector<std::string> behind(const mesh::MeshGraph& graph, const mesh::Gatewa
 
 std::vector<ObjectLine> objects(const mesh::MeshGraph& graph) {
   std::vector<ObjectLine> lines;
-  const auto plain = [&lines](const auto& all) {
-    for (const auto& object : all) lines.push_back(line(object));
-  };
-  const auto with_parts = [&lines, &graph](const auto& all) {
-    for (const auto& object : all) {
-      lines.push_back(line(object));
-      lines.back().parts = behind(graph, object);
-    }
-  };
-  plain(graph.meshes);
-  plain(graph.nodes);
-  with_parts(graph.services);
-  for (std::size_t i = 0; i < graph.services.size(); ++i) lines[lines.size() - graph.services.size() + i].host = graph.services[i].aws_name;
-  plain(graph.routers);
-  with_parts(graph.gateways);
-  plain(graph.gateway_routes);
-  plain(graph.backend_groups);
+  mesh::forEachObject(graph, [&](const auto& object) {
+    const k8s::Manifest& manifest = object.manifest();
+    ObjectLine& line = lines.emplace_back();
+    line.display = manifest.display();
+    line.span = manifest.root == nullptr ? manifest.name_span : manifest.root->span;
+    if constexpr (requires { behind(graph, object); }) line.parts = behind(graph, object);
+    if constexpr (std::is_same_v<std::decay_t<decltype(object)>, mesh::Service>) line.host = object.aws_name;
+  });
   std::stable_sort(lines.begin(), lines.end(), [](const ObjectLine& a, const ObjectLine& b) { return a.display < b.display; });
   return lines;
 }

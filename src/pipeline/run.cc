@@ -21,22 +21,11 @@ namespace a2i::pipeline {
 namespace {
 
 std::vector<std::string> blockedObjects(const mesh::MeshGraph& graph, const findings::Findings& findings) {
-  std::set<std::string> objects;
+  std::set<std::string> objects = findings.blockedObjects();
   // Also those that are left out with their mesh, which has the only finding.
-  const auto take = [&](const auto& all) {
-    for (const mesh::Object& object : all) {
-      if (!object.valid() && object.mesh && !graph[*object.mesh].valid()) objects.insert(object.manifest().display());
-    }
-  };
-  take(graph.nodes);
-  take(graph.services);
-  take(graph.routers);
-  take(graph.gateways);
-  take(graph.gateway_routes);
-  take(graph.backend_groups);
-  for (const findings::Finding& finding : findings.all()) {
-    if (finding.rule->blocks_output && !finding.object.empty()) objects.insert(finding.object);
-  }
+  mesh::forEachObject(graph, [&](const mesh::Object& object) {
+    if (!object.valid() && object.mesh && !graph[*object.mesh].valid()) objects.insert(object.manifest().display());
+  });
   return {objects.begin(), objects.end()};
 }
 
@@ -85,7 +74,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(graph, outcome.findings);
   if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle, outcome.files);
-  outcome.summary.assumptions = graph.assumptions;
+  outcome.summary.assumptions = graph.assumptions.sentences();
   select(graph, options, outcome);
   if (options.print == Phase::kIstio) outcome.printed = emit::toStream(outcome.bundle, emit::What::kAll);
   outcome.findings.sort(outcome.files);

@@ -1,9 +1,12 @@
 #include "pipeline/select.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <type_traits>
 
 #include "base/text.h"
+#include "pipeline/left_out.h"
 
 namespace a2i::pipeline {
 
@@ -17,18 +20,15 @@ class Selection {
  public:
   Selection(const mesh::MeshGraph& graph, const Options& options, const source::SourceSet& files)
       : options_(options), files_(files) {
-    for (const mesh::Mesh& mesh : graph.meshes) add(mesh.manifest(), mesh.manifest().name);
-    const auto add_all = [&](const auto& objects) {
-      for (const auto& object : objects) {
-        add(object.manifest(), object.mesh ? graph[*object.mesh].manifest().name : std::string{});
-      }
-    };
-    add_all(graph.nodes);
-    add_all(graph.services);
-    add_all(graph.routers);
-    add_all(graph.gateways);
-    add_all(graph.gateway_routes);
-    add_all(graph.backend_groups);
+    mesh::forEachObject(graph, [&](const auto& object) {
+      const bool is_mesh = std::is_same_v<std::decay_t<decltype(object)>, mesh::Mesh>;
+      const k8s::Manifest& manifest = object.manifest();
+      const bool taken = add(manifest, is_mesh ? manifest.name : object.mesh ? graph[*object.mesh].manifest().name : std::string{});
+      if (!taken) return;
+      ++appmesh_objects_;
+      appmesh_files_.insert(manifest.name_span.file);
+      appmesh_namespaces_.insert(manifest.ns);
+    });
     for (const auto& service : graph.kubernetes_services) add(service.manifest, {});
     for (const auto& workload : graph.workloads) add(workload.manifest, {});
     for (const k8s::Manifest& neighbour : graph.neighbours) add(neighbour, {});
@@ -49,6 +49,15 @@ class Selection {
 
   bool source(const std::string& display) const { return selected_.count(display) != 0; }
 
+  // Whether an assumption matters for what is selected.
+  bool scope(const mesh::Scope& scope) const {
+    if (!scope.object.empty()) return source(scope.object);
+    return scope.ns.empty() || appmesh_namespaces_.contains(scope.ns);
+  }
+
+  std::size_t appmeshObjects() const { return appmesh_objects_; }
+  std::size_t appmeshFiles() const { return appmesh_files_.size(); }
+
   bool finding(const findings::Finding& finding) const {
     if (!options_.judged_paths.empty() && finding.span.file != source::kNoFile &&
         !contains(options_.judged_paths, files_[finding.span.file].path())) {
@@ -58,9 +67,9 @@ class Selection {
   }
 
  private:
-  void add(const k8s::Manifest& manifest, const std::string& mesh) { add(manifest, mesh, manifest.ns); }
+  bool add(const k8s::Manifest& manifest, const std::string& mesh) { return add(manifest, mesh, manifest.ns); }
 
-  void add(const k8s::Manifest& manifest, const std::string& mesh, const std::string& ns) {
+  bool add(const k8s::Manifest& manifest, const std::string& mesh, const std::string& ns) {
     const std::string display = manifest.display();
     known_.insert(display);
     namespaces_.insert(ns);
@@ -68,12 +77,17 @@ class Selection {
     const bool in_namespace = options_.only_namespaces.empty() || ns.empty() || contains(options_.only_namespaces, ns);
     const bool in_mesh = options_.only_meshes.empty() || mesh.empty() || contains(options_.only_meshes, mesh);
     const bool judged = options_.judged_paths.empty() || contains(options_.judged_paths, files_[manifest.name_span.file].path());
-    if (in_namespace && in_mesh && judged) selected_.insert(display);
+    const bool taken = in_namespace && in_mesh && judged;
+    if (taken) selected_.insert(display);
+    return taken;
   }
 
   const Options& options_;
   const source::SourceSet& files_;
   std::set<std::string> known_, selected_, namespaces_, meshes_;
+  std::set<std::string> appmesh_namespaces_;  // with a selected object
+  std::set<source::FileId> appmesh_files_;
+  std::size_t appmesh_objects_ = 0;           // selected
 };
 
 }  // namespace
@@ -88,9 +102,16 @@ void select(const mesh::MeshGraph& graph, const Options& options, Outcome& outco
   std::erase_if(outcome.bundle.objects, [&](const istio::Object& object) { return !any_source(object); });
   outcome.bundle.installation.needed = false;  // it is about the whole mesh
   std::erase_if(outcome.bundle.patches, [&](const istio::Patch& patch) { return !any_source(patch); });
-  std::erase_if(outcome.findings.all(), [&](const findings::Finding& finding) { return !selection.finding(finding); });
+  std::vector<findings::Finding>& found = outcome.findings.all();
+  const auto dropped = std::stable_partition(found.begin(), found.end(), [&](const findings::Finding& finding) { return selection.finding(finding); });
+  const std::vector<findings::Finding> unreported(std::make_move_iterator(dropped), std::make_move_iterator(found.end()));
+  found.erase(dropped, found.end());
+  outcome.findings.append(leftOut(graph, [&selection](const std::string& display) { return selection.source(display); }, found, unreported));
   std::erase_if(outcome.summary.overview.objects, [&](const report::ObjectLine& object) { return !selection.source(object.display); });
   std::erase_if(outcome.ledger, [&](const report::LedgerLine& line) { return !selection.source(line.object); });
+  outcome.summary.appmesh_objects = selection.appmeshObjects();
+  outcome.summary.files = selection.appmeshFiles();
+  outcome.summary.assumptions = graph.assumptions.sentences([&selection](const mesh::Scope& scope) { return selection.scope(scope); });
   for (std::string& told : selection.unmatched()) outcome.summary.assumptions.push_back(std::move(told));
 }
 

@@ -137,18 +137,9 @@ class Sweeper {
 
 void sweep(const mesh::MeshGraph& graph, Ledger& ledger, findings::Findings& findings) {
   Sweeper sweeper(ledger, findings);
-  const auto all = [&sweeper](const auto& objects) {
-    for (const auto& object : objects) {
-      if (object.valid()) sweeper.sweep(object.manifest());
-    }
-  };
-  all(graph.meshes);
-  all(graph.nodes);
-  all(graph.services);
-  all(graph.routers);
-  all(graph.gateways);
-  all(graph.gateway_routes);
-  all(graph.backend_groups);
+  mesh::forEachObject(graph, [&sweeper](const mesh::Object& object) {
+    if (object.valid()) sweeper.sweep(object.manifest());
+  });
 }
 
 }  // namespace a2i::translate

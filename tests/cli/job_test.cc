@@ -136,6 +136,43 @@ TEST_CASE("a commit on a branch leaves the work tree and the index alone") {
   box.git("fsck --strict");
 }
 
+namespace {
+
+std::string node(const std::string& ns, const std::string& name) {
+  return "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: " + name + ", namespace: " + ns + "}\nspec:\n  podSelector: {matchLabels: {app: " + name +
+         "}}\n  listeners: [{portMapping: {port: 80, protocol: http}}]\n  serviceDiscovery: {dns: {hostname: " + name + "." + ns + ".svc.cluster.local}}\n";
+}
+
+std::string mesh(const std::string& name, const std::string& more) {
+  return "apiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: " + name + "}\nspec: {namespaceSelector: {}" + more + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a file named alone is counted alone, with the assumptions that matter for it") {
+  Sandbox box;
+  box.write("a/cart.yaml", node("shop", "cart"));
+  box.write("b/cash.yaml", node("till", "cash"));
+  const std::string one = box.run({"precheck", "a/cart.yaml"}).out;
+  CHECK(contains(one, "1 App Mesh object in 1 file,"));
+  CHECK(contains(one, "taken to exist: shop/cart."));
+  CHECK(contains(box.run({"precheck", "."}).out, "taken to exist: shop/cart, till/cash."));
+}
+
+TEST_CASE("a file named alone that is left out because of another one says so") {
+  Sandbox box;
+  box.write("cart.yaml", node("shop", "cart"));
+  box.write("one.yaml", mesh("one", ""));
+  box.write("two.yaml", mesh("two", ""));
+  box.write("ns.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+  CHECK(contains(box.run({"precheck", "cart.yaml"}).out, "cart.yaml:3:18: warning: `VirtualNode shop/cart` is left out"));
+  box.write("two.yaml", "");
+  box.write("one.yaml", mesh("one", ", egressFilter: {type: SOME}"));
+  const std::string blocked = box.run({"precheck", "cart.yaml"}).out;
+  CHECK(contains(blocked, "`VirtualNode shop/cart` is left out because of an error [AMI2"));
+  CHECK(contains(blocked, "one.yaml:4:"));
+}
+
 TEST_CASE("a file named alone is judged, the rest of its repository is context") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
