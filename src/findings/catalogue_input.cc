@@ -40,8 +40,9 @@ const Rule kDuplicateKey{
 const Rule kTemplate{
     .id = "AMI1005", .slug = "template", .level = Level::kError, .blocks_output = true,
     .title = "App Mesh objects in a template cannot be judged",
-    .help = "The file holds `{{ … }}` expressions, as Helm and Go templates do: only what they render to is a manifest. Nothing in "
-            "it was translated.\n\nRender it first and read the result: `helm template CHART | appmesh2istio precheck -`. Exclude "
+    .help = "The file holds `{{ … }}` or `{% … %}`, as Helm, Go and Jinja templates do: only what they render to is a manifest. "
+            "No object with one was translated. Files such as `cart.yaml.tmpl` are read like `cart.yaml`, unless that lies beside "
+            "them.\n\nRender it first and read the result: `helm template CHART | appmesh2istio precheck -`. Exclude "
             "the templates themselves by `exclude` in the configuration file.",
     .links = {},
 };
@@ -50,8 +51,8 @@ const Rule kPlaceholder{
     .id = "AMI1006", .slug = "placeholder", .level = Level::kError, .blocks_output = true,
     .title = "App Mesh objects with placeholders cannot be judged",
     .help = "The file holds `${NAME}` placeholders, which `envsubst` or a deploy script fills in. Copied into Istio's manifests they "
-            "would end up in host names and labels, so these objects were left out.\n\nFill them in first: "
-            "`envsubst < FILE | appmesh2istio generate -`.",
+            "would end up in host names and labels, so these objects were left out. Files such as `cart.yaml.template` are read "
+            "like `cart.yaml`, unless that lies beside them.\n\nFill them in first: `envsubst < FILE | appmesh2istio generate -`.",
     .links = {},
 };
 

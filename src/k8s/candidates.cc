@@ -45,6 +45,13 @@ Worth worthOfKind(std::string_view kind, std::string_view bytes) {
   return worth;
 }
 
+bool namedAsManifest(std::string_view path) {
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos || path.size() - dot > 5) return false;
+  const std::string extension = base::lower(path.substr(dot));
+  return extension == ".yaml" || extension == ".yml" || extension == ".json";
+}
+
 }  // namespace
 
 bool mentionsAppMesh(std::string_view bytes) { return find(bytes, "appmesh.k8s.aws") != nullptr; }
@@ -58,12 +65,16 @@ bool namesApiVersion(std::string_view bytes) {
   return false;
 }
 
-bool mayHoldManifestsByName(std::string_view path) {
+std::string_view renderedName(std::string_view path) {
+  static constexpr std::string_view kSuffixes[] = {".template", ".tmpl", ".tpl", ".gotmpl", ".j2", ".jinja", ".jinja2"};
   const std::size_t dot = path.rfind('.');
-  if (dot == std::string_view::npos || path.size() - dot > 5) return false;
-  const std::string extension = base::lower(path.substr(dot));
-  return extension == ".yaml" || extension == ".yml" || extension == ".json";
+  if (dot == std::string_view::npos || path.size() - dot > 9) return {};
+  const std::string suffix = base::lower(path.substr(dot));
+  const bool known = std::find(std::begin(kSuffixes), std::end(kSuffixes), suffix) != std::end(kSuffixes);
+  return known && namedAsManifest(path.substr(0, dot)) ? path.substr(0, dot) : std::string_view{};
 }
+
+bool mayHoldManifestsByName(std::string_view path) { return namedAsManifest(path) || !renderedName(path).empty(); }
 
 Worth worthOf(std::string_view bytes) {
   if (mentionsAppMesh(bytes)) return Worth::kMesh;
@@ -77,7 +88,11 @@ Worth worthOf(std::string_view bytes) {
   return most;
 }
 
-Worth worth(std::string_view path, std::string_view bytes) { return mayHoldManifestsByName(path) ? worthOf(bytes) : Worth::kNothing; }
+Worth worth(std::string_view path, std::string_view bytes) {
+  if (namedAsManifest(path)) return worthOf(bytes);
+  // What a template without objects of App Mesh becomes is not known to be part of this repository's input.
+  return !renderedName(path).empty() && namesApiVersion(bytes) ? Worth::kMesh : Worth::kNothing;
+}
 
 bool wanted(std::string_view document) {
   std::string_view kind, api_version;

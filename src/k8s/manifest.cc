@@ -28,7 +28,7 @@ std::string Manifest::display() const {
 namespace {
 
 constexpr std::string_view kGroup = "appmesh.k8s.aws";
-constexpr std::string_view kExpression = "`{{ … }}` of a template", kVariable = "a `${…}` placeholder";
+constexpr std::string_view kExpression = "an expression of a template", kVariable = "a `${…}` placeholder";
 constexpr std::string_view kList = "List";
 constexpr std::string_view kVersion = "appmesh.k8s.aws/v1beta2";
 

@@ -63,7 +63,10 @@ struct ReadOptions {
 [[nodiscard]] std::vector<Manifest> readManifests(const source::SourceFile& file, source::FileId id,
                                                   const ReadOptions& options, findings::Findings& findings);
 
-// True for names that end in .yaml, .yml or .json, whatever their case.
+// The name of what a template becomes (cart.yaml for cart.yaml.tmpl, whatever its case); empty for any other file.
+[[nodiscard]] std::string_view renderedName(std::string_view path);
+
+// True for names that end in .yaml, .yml or .json, whatever their case, and for templates of such files.
 [[nodiscard]] bool mayHoldManifestsByName(std::string_view path);
 
 // What a file is worth, told by its bytes before it is kept: nothing, something where the repository has App Mesh objects,

@@ -48,6 +48,35 @@ TEST_CASE("a quoted template expression in a field is reported at its value") {
   CHECK_FALSE(read.manifests.at(0).valid);
 }
 
+TEST_CASE("a statement of Jinja is template text, a log format is none") {
+  const Read statement("{% if canary %}\n" + kMesh + "metadata: {name: m}\n{% endif %}\n");
+  REQUIRE(statement.findings.all().size() == 1);
+  CHECK(statement.rule(0) == &findings::kTemplate);
+  CHECK(statement.findings.all()[0].span.begin == 0);
+  const Read format(kMesh + "metadata: {name: m}\nspec: {a: \"{%REQ(HOST)%} {%%}\"}\n");
+  REQUIRE(format.manifests.size() == 1);
+  CHECK(format.findings.empty());
+}
+
+TEST_CASE("templates of manifests are told by their names") {
+  for (const char* const path : {"a/cart.yaml.template", "cart.YML.Tmpl", "cart.json.tpl", "x.y.yaml.gotmpl", "cart.yaml.j2", "c.yml.jinja", "c.yml.jinja2"}) {
+    CAPTURE(path);
+    CHECK(k8s::mayHoldManifestsByName(path));
+    CHECK(k8s::renderedName(path) == std::string(path).substr(0, std::string(path).rfind('.')));
+  }
+  for (const char* const path : {"cart.yaml", "cart.tmpl", "cart.yaml.bak", "yaml.template", "cart.txt.j2", "cart.yaml.template.orig"}) {
+    CAPTURE(path);
+    CHECK(k8s::renderedName(path).empty());
+  }
+}
+
+TEST_CASE("a template is worth reading for App Mesh's objects alone") {
+  CHECK(k8s::worth("a.yaml.tmpl", kMesh) == k8s::Worth::kMesh);
+  const std::string workload = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {appmesh.k8s.aws/mesh: m}}\n";
+  CHECK(k8s::worth("a.yaml", workload) != k8s::Worth::kNothing);
+  CHECK(k8s::worth("a.yaml.tmpl", workload) == k8s::Worth::kNothing);
+}
+
 TEST_CASE("a Service whose namespace is no name is passed over") {
   CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: \"${NS}\"}\n").manifests.empty());
   CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: ../x}\n").manifests.empty());

@@ -1,17 +1,35 @@
 #include "k8s/templates.h"
 
+#include <algorithm>
+
 namespace a2i::k8s {
 
 namespace {
 
 constexpr std::string_view kAfterName = "}:-=+?#%/^,";  // ${NAME}, ${NAME:-x}, and what else shells and Flux do to a value
 
+std::size_t findEnclosed(std::string_view text, std::string_view open, std::string_view close) {
+  const std::size_t at = text.find(open);
+  return at == std::string_view::npos || text.find(close, at) == std::string_view::npos ? std::string_view::npos : at;
+}
+
+// {% if … %}. A log format may hold {%REQ(HOST)%}, which is none: a statement begins with a blank or in lower case.
+std::size_t findStatement(std::string_view text) {
+  for (std::size_t at = text.find("{%"); at != std::string_view::npos; at = text.find("{%", at + 2)) {
+    std::size_t next = at + 2;
+    if (next < text.size() && (text[next] == '-' || text[next] == '+')) ++next;
+    const char c = next < text.size() ? text[next] : '\0';
+    if (c == ' ' || (c >= 'a' && c <= 'z')) return text.find("%}", next) == std::string_view::npos ? std::string_view::npos : at;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<std::size_t> findTemplate(std::string_view text) {
-  const std::size_t open = text.find("{{");
-  if (open == std::string_view::npos || text.find("}}", open) == std::string_view::npos) return std::nullopt;
-  return open;
+  const std::size_t expression = findEnclosed(text, "{{", "}}"), statement = findStatement(text);
+  const std::size_t first = std::min(expression, statement);
+  return first == std::string_view::npos ? std::nullopt : std::optional(first);
 }
 
 std::optional<std::size_t> findPlaceholder(std::string_view text) {

@@ -8,7 +8,7 @@
 
 namespace a2i::k8s {
 
-// Offset of the first `{{` that a `}}` follows: Helm and Go templates.
+// Offset of the first `{{` that a `}}` follows, or `{%` and `%}`: Helm, Go and Jinja templates.
 [[nodiscard]] std::optional<std::size_t> findTemplate(std::string_view text);
 
 // Offset of the first ${NAME}, also with a default or a change (${NAME:-x}, ${NAME/a/b}): envsubst, deploy scripts, Flux.

@@ -69,6 +69,17 @@ Parsed parse(const source::SourceSet& files, const Part& part, const k8s::ReadOp
   return parsed;
 }
 
+// A template is judged by what it becomes where that lies beside it. `paths` are in order.
+void dropRendered(std::vector<std::string>& paths) {
+  std::vector<bool> drop(paths.size());
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const std::string_view rendered = k8s::renderedName(paths[i]);
+    drop[i] = !rendered.empty() && std::binary_search(paths.begin(), paths.end(), rendered);
+  }
+  std::size_t i = 0;
+  std::erase_if(paths, [&](const std::string&) { return static_cast<bool>(drop[i++]); });
+}
+
 // Takes the excluded paths out, and returns the patterns that took none.
 std::vector<std::string> exclude(const std::vector<std::string>& patterns, std::vector<std::string>& paths) {
   if (patterns.empty()) return {};
@@ -153,6 +164,7 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   auto listed = tree.list();
   if (!listed) return listed.error();
   std::vector<std::string> paths = std::move(*listed);
+  dropRendered(paths);
   Loaded loaded;
   loaded.unmatched_excludes = exclude(options.excludes, paths);
 

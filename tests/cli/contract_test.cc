@@ -64,6 +64,22 @@ TEST_CASE("the configuration of the repository holds for standard input, whereve
   CHECK(contains(ran.out, "stdin.yaml:5:51: warning: "));
 }
 
+TEST_CASE("a template is read like the manifest that it becomes, unless that lies beside it") {
+  Sandbox box;
+  const std::string placeholder = "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualService\nmetadata: {name: \"pay-${STAGE}\", namespace: shop}\n";
+  box.write("mesh.yaml.template", kHealthyMesh + placeholder + placeholder);
+  const Ran ran = box.run({"precheck"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.out, "mesh.yaml.template:"));
+  CHECK(contains(ran.out, "[AMI1006]"));
+  CHECK(contains(ran.out, ": 1 error, 0 warnings, 0 notes"));
+
+  box.write("mesh.yaml", kHealthyMesh);
+  CHECK(box.run({"precheck", "--fail-on", "note"}).exit == 0);
+  box.write(".appmesh2istio.yaml", "exclude:\n  - mesh.yaml\n");
+  CHECK(box.run({"precheck", "--fail-on", "note"}).exit == 0);
+}
+
 TEST_CASE("what is written is never read: a path inside of the out-dir is refused") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
