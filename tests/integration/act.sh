@@ -48,3 +48,39 @@ expect 0 env PATH="$scratch/bin:$PATH" "$act" push -P ubuntu-latest=-self-hosted
 holds "$scratch/output" 'good: 0 1 0'
 holds "$scratch/output" 'bad: 1 true migrate/istio failure'
 lacks "$scratch/output" 'fatal:'
+
+# What the documents tell people to copy, as it is: the addresses of the actions lead to folders here. The upload is one that only
+# looks at what it is given.
+version=$(sed -nE 's/^project\(appmesh2istio VERSION ([0-9.]+).*/\1/p' "$source/CMakeLists.txt")
+mkdir -p "$scratch/upload/upload-sarif" "$scratch/copied"
+cp -r .github/actions/appmesh2istio "$scratch/action"
+cat >"$scratch/upload/upload-sarif/action.yml" <<'YAML'
+name: upload
+description: Takes a report
+inputs:
+  sarif_file: {description: File, required: true}
+  category: {description: Category}
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      env:
+        FILE: ${{ inputs.sarif_file }}
+      run: echo "uploaded $(grep -c '"ruleId"' "$FILE")"
+YAML
+upload=$(grep -ohE 'github/codeql-action/upload-sarif@[0-9a-f]{40}' "$source/docs/guides/github.md" | head -n 1)
+check_copied() {  # EXIT-CODE PAGE NUMBER EVENT   the block of that number
+  rm -f "$scratch"/copied/* && copied "$source/$2" runs-on: "$scratch/copied"
+  rm -rf "$scratch/stranger" && mkdir -p "$scratch/stranger/.github/workflows" && cd "$scratch/stranger"
+  git init -q -b main . && example && cp "$scratch/copied/$3.yml" .github/workflows/
+  [ "$1" -eq 0 ] || broken other >other.yaml
+  commit start
+  expect "$1" env PATH="$scratch/bin:$PATH" "$act" "$4" -P ubuntu-latest=-self-hosted --no-cache-server --action-offline-mode \
+    --local-repository "appmesh2istio/appmesh2istio@v$version=$scratch/action" --local-repository "${upload/\/upload-sarif/}=$scratch/upload"
+}
+for code in 0 1; do
+  check_copied $code README.md 0 pull_request
+  holds "$scratch/output" "$([ $code -eq 0 ] && echo '0 errors, 1 warning' || echo '1 error, 1 warning')"
+  check_copied $code docs/guides/github.md 0 push
+  holds "$scratch/output" "uploaded $((code + 1))"
+done

@@ -41,5 +41,15 @@ spec:
         name: nobody
 YAML
 }
+# The YAML blocks of a document that hold a line like PATTERN, each as a file NUMBER.yml in FOLDER: copied PAGE PATTERN FOLDER
+copied() {
+  python3 - "$@" <<'PYTHON'
+import pathlib, re, sys
+page, pattern, folder = sys.argv[1:]
+blocks = re.findall(r"^```yaml\n(.*?)^```", open(page).read(), re.S | re.M)
+for number, block in enumerate(block for block in blocks if re.search(pattern, block, re.M)):
+    pathlib.Path(folder, f"{number}.yml").write_text(block)
+PYTHON
+}
 example() { cp -r "$source/examples/shop" .; }
 commit() { git add -A && git commit -qm "$1"; }

@@ -87,5 +87,16 @@ for name, pattern in places.items():
     if not found or set(found) != {version}:
         faults.append(f"{name}: version {found} instead of {version}; scripts/set-version writes it")
 
+# Other people's actions: pinned by commit, with the version beside it, and the same everywhere.
+pins = {}
+for page in pages + sorted((source / ".github" / "workflows").glob("*.yml")):
+    for action, rest in re.findall(r"uses: ([^@\s]+)@(.*)", page.read_text()):
+        if action == "appmesh2istio/appmesh2istio":
+            continue
+        if not re.fullmatch(r"[0-9a-f]{40} # v\d+\.\d+\.\d+", rest):
+            faults.append(f"{page.name}: {action} is not pinned by commit and version: {rest}")
+        if pins.setdefault(action, rest) != rest:
+            faults.append(f"{page.name}: {action} is pinned at {rest}, elsewhere at {pins[action]}")
+
 print("\n".join(faults))
 sys.exit(bool(faults))

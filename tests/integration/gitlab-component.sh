@@ -64,7 +64,7 @@ server=$!
 trap 'kill $server 2>/dev/null; rm -rf "$scratch"' EXIT
 for _ in $(seq 100); do grep -q 'port [0-9]' "$scratch/server" && break || sleep 0.1; done
 port=$(grep -oE 'port [0-9]+' "$scratch/server" | cut -d' ' -f2)
-copied() {  # FILE NUMBER…   those of its blocks that are for GitLab
+pipeline_of() {  # FILE NUMBER…   those of its blocks that are for GitLab
   python3 - "$port" "$@" <<'PYTHON' >.gitlab-ci.yml
 import re, sys
 port, page, *numbers = sys.argv[1:]
@@ -79,7 +79,7 @@ PYTHON
   expect 0 "$local_runner" --preview
   holds "$scratch/output" 'codequality: gl-code-quality-report.json'
 }
-copied "$source/README.md" 0
-copied "$source/docs/guides/gitlab.md" 0
-copied "$source/docs/guides/gitlab.md" 1 2
+pipeline_of "$source/README.md" 0
+pipeline_of "$source/docs/guides/gitlab.md" 0
+pipeline_of "$source/docs/guides/gitlab.md" 1 2
 holds "$scratch/output" 'sarif: appmesh2istio.sarif'

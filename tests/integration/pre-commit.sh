@@ -56,6 +56,24 @@ git rm -q alias.yaml
 expect 1 try appmesh2istio-generate --files README.md
 [ ! -e istio/namespaces/shop/virtualservice-alias.yaml ] || fail "the file of a deleted manifest is still there"
 
+# What the documents tell people to copy, as it is: Git leads their address to the hooks here.
+version=$(sed -nE 's/^project\(appmesh2istio VERSION ([0-9.]+).*/\1/p' "$source/CMakeLists.txt")
+git -C "$hooks" tag "v$version"
+git config --global url."$hooks".insteadOf https://github.com/appmesh2istio/appmesh2istio
+mkdir "$scratch/copied"
+for page in README.md docs/guides/pre-commit.md; do
+  rm -f "$scratch"/copied/* && copied "$source/$page" '^repos:' "$scratch/copied"
+  [ -s "$scratch/copied/0.yml" ] || fail "no block for pre-commit in $page"
+  rm -rf "$scratch/stranger" && mkdir "$scratch/stranger" && cd "$scratch/stranger"
+  git init -q -b main . && example && cp "$scratch/copied/0.yml" .pre-commit-config.yaml && commit start
+  "$tool" generate --out-dir istio --quiet >/dev/null 2>&1 && git add -A
+  expect 0 "$python/pre-commit" run --all-files
+  broken pay >pay.yaml && git add -A
+  expect 1 "$python/pre-commit" run
+  holds "$scratch/output" 'pay.yaml:10:15: error: '
+done
+cd "$scratch/repository"
+
 if [ -x "$modules/.bin/prek" ]; then
   expect 0 "$modules/.bin/prek" validate-manifest "$source/.pre-commit-hooks.yaml"
   expect 0 "$modules/.bin/prek" try-repo "$hooks" appmesh2istio --all-files
