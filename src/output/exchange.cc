@@ -33,13 +33,13 @@ class Stage {
       if (!made_ && errno != EEXIST) return;
     }
     if (!made_) return;
-    if (auto lock = lockFolder(path_)) {
+    auto lock = lockFolder(path_);
+    if (lock) {
       lock_.emplace(std::move(*lock));
-      return;
+    } else {  // another run took it for a dead one and clears it away
+      made_ = false;
+      errno = EBUSY;
     }
-    // Another run took it for a dead one and clears it away.
-    made_ = false;
-    errno = EBUSY;
   }
   ~Stage() {
     if (made_ && !kept_) removeTree(path_);
