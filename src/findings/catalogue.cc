@@ -26,8 +26,8 @@ std::string_view toString(Level level) {
 std::span<const Rule* const> catalogue() {
   static const std::vector<const Rule*> all = [] {
     std::vector<const Rule*> rules;
-    for (auto area : {inputRules(), schemaRules(), meshRules(), translationRules(), securityRules(), workloadsRules(), outputRules(),
-                      configurationRules()}) {
+    for (auto area : {inputRules(), schemaRules(), referenceRules(), routerRules(), nodeRules(), hostRules(), translationRules(),
+                      securityRules(), workloadsRules(), outputRules(), configurationRules()}) {
       rules.insert(rules.end(), area.begin(), area.end());
     }
     std::sort(rules.begin(), rules.end(), [](const Rule* a, const Rule* b) { return a->id < b->id; });

@@ -1,5 +1,5 @@
 // The rule catalogue: generates `explain`, the documentation page of each rule, and SARIF's rules.
-// A rule is one row in the file of its area (catalogue_input.cc, catalogue_schema.cc, catalogue_mesh.cc,
+// A rule is one row in the file of its area (catalogue_input.cc, catalogue_schema.cc, catalogue_references.cc,
 // catalogue_translation.cc, catalogue_workloads.cc, catalogue_output.cc, catalogue_configuration.cc) and one
 // declaration in rules.h.
 #pragma once

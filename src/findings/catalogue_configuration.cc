@@ -11,6 +11,7 @@ const Rule kUnknownConfigurationKey{
     .help = "The key was passed over, so the run went on as if it were not there. Most often it is misspelt. A suppression "
             "with such a key accepts nothing, for without it the entry would take more than was meant.\n\n"
             "`appmesh2istio init` writes a file that names every key.",
+    .way_out = "correct or remove it; `appmesh2istio init` writes every key that there is",
     .links = {},
 };
 
@@ -22,6 +23,7 @@ const Rule kUnknownRule{
     .title = "A level or a suppression names a rule that does not exist",
     .help = "Rule ids and slugs are listed by `appmesh2istio explain`. Ids of retired rules are never used again, so a level or a "
             "suppression for one can simply be removed.",
+    .way_out = "look it up with `appmesh2istio explain`, or remove the entry",
     .links = {},
 };
 
@@ -34,6 +36,7 @@ const Rule kForbiddenConfigurationKey{
     .help = "A pull request can change the configuration file of the branch it comes from. What decides where files are written, "
             "what is committed and when a check fails is therefore taken from the command line alone.\n\n"
             "Give the option where the tool is called: in the workflow, the hook or the job.",
+    .way_out = "give it on the command line",
     .links = {},
 };
 
@@ -48,6 +51,7 @@ const Rule kUnusedSuppression{
             "line, or, when it stands on a line of its own, on the next line that holds more than a comment.\n\n"
             "Runs that look at a part of the repository alone (single files, `--only-namespace`, `--only-mesh`) do not judge suppressions "
             "that may belong to the rest.",
+    .way_out = "remove it",
     .links = {},
 };
 
@@ -61,6 +65,7 @@ const Rule kUnmatchedPattern{
             "at the root, `deploy/**/mesh.yaml` crosses folders, `*` and `?` stay within a name.\n\n"
             "Only files that are read at all can match: those that Git tracks or does not ignore, and for a suppression those that hold "
             "manifests.",
+    .way_out = "correct the pattern, or remove it",
     .links = {},
 };
 
@@ -72,6 +77,7 @@ const Rule kExpiredSuppression{
     .title = "A suppression has passed its end date",
     .help = "`until` names the last day (in UTC) on which the finding was accepted. Since then the finding counts again.\n\n"
             "Mend the cause and remove the suppression, or decide anew and set a later date.",
+    .way_out = "mend the cause and remove the suppression, or decide anew and set a later date",
     .links = {},
 };
 
@@ -86,6 +92,7 @@ const Rule kMalformedSuppression{
             "It stands behind what it accepts, or on the line above.\n\n"
             "In `.appmesh2istio.yaml` an entry of `suppressions` needs a `reason` and at least one of `rule`, `path` and `object`; `until` is a "
             "date, YYYY-MM-DD. A reason is always required: who reads it later has to be able to decide anew.",
+    .way_out = "give it a `reason`, and at least one of `rule`, `path` and `object`",
     .links = {},
 };
 

@@ -8,6 +8,7 @@ const Rule kUnreadableFile{
     .help = "The file, or a folder with files, was found, but could not be read, so nothing in it was judged or translated. Files of "
             "more than 1 GiB are not read.\n\n"
             "Check its permissions, or exclude it by `exclude` in the configuration file.",
+    .way_out = "give read permission, or exclude the file by `exclude` in the configuration",
     .links = {},
 };
 
@@ -17,6 +18,7 @@ const Rule kBrokenYaml{
     .help = "The document names `appmesh.k8s.aws`, but the parser had to stop in it, so nothing of it was judged or translated. "
             "The other documents of the file were read. kubectl refuses such a document too.\n\n"
             "Most often the indentation is off, a quote or a bracket is open, or a tab stands where blanks are needed.",
+    .way_out = "mend the indentation, quote or bracket there; `kubectl apply --dry-run=client -f FILE` refuses the document too",
     .links = {},
 };
 
@@ -25,6 +27,7 @@ const Rule kLimitExceeded{
     .title = "A document goes beyond the limits of this program",
     .help = "To stay safe on files from strangers, a document may nest values 100 levels deep and hold 2,000,000 values, aliases "
             "counted as if they were written out. An object that a cluster accepts is far below that.",
+    .way_out = "split the document",
     .links = {},
 };
 
@@ -34,6 +37,7 @@ const Rule kDuplicateKey{
     .help = "The API server took the last of two equal keys and dropped the others in silence (newer releases of kubectl refuse "
             "the document). The translation takes the last one, too. A key that stands before a merge key `<<` which gives it another value is "
             "a double as well: kubectl took the merged value, while kustomize takes the key's own.\n\nRemove the one that is not meant.",
+    .way_out = "remove the one that is not meant",
     .links = {},
 };
 
@@ -44,6 +48,7 @@ const Rule kTemplate{
             "No object with one was translated. Files such as `cart.yaml.tmpl` are read like `cart.yaml`, unless that lies beside "
             "them.\n\nRender it first and read the result: `helm template CHART | appmesh2istio precheck -`. Exclude "
             "the templates themselves by `exclude` in the configuration file.",
+    .way_out = "render it first: `helm template CHART | appmesh2istio precheck -`; exclude the templates by `exclude` in the configuration",
     .links = {},
 };
 
@@ -53,6 +58,7 @@ const Rule kPlaceholder{
     .help = "The file holds `${NAME}` placeholders, which `envsubst` or a deploy script fills in. Copied into Istio's manifests they "
             "would end up in host names and labels, so these objects were left out. Files such as `cart.yaml.template` are read "
             "like `cart.yaml`, unless that lies beside them.\n\nFill them in first: `envsubst < FILE | appmesh2istio generate -`.",
+    .way_out = "fill them in first: `envsubst < FILE | appmesh2istio precheck -`",
     .links = {},
 };
 
@@ -62,6 +68,7 @@ const Rule kOldApiVersion{
     .help = "Controllers before release 1.0 used `appmesh.k8s.aws/v1beta1` with other kinds and fields (routes inside of the "
             "VirtualService, `meshName` instead of selectors). This release translates `v1beta2` only.\n\nBring the object to "
             "`v1beta2` as the controller's migration guide describes, or take it from the cluster, where it has been converted.",
+    .way_out = "bring the object to `v1beta2`, or read it from the cluster or a backup, where it was converted",
     .links = {},
 };
 
@@ -70,6 +77,7 @@ const Rule kUnknownKind{
     .title = "There is no such kind in App Mesh's API group",
     .help = "The group `appmesh.k8s.aws/v1beta2` has Mesh, VirtualNode, VirtualService, VirtualRouter, VirtualGateway, GatewayRoute "
             "and BackendGroup. The API server refused anything else.",
+    .way_out = "one of Mesh, VirtualNode, VirtualService, VirtualRouter, VirtualGateway, GatewayRoute and BackendGroup is expected",
     .links = {},
 };
 
@@ -78,6 +86,7 @@ const Rule kMissingName{
     .title = "An App Mesh object has no name",
     .help = "`metadata.name` is required: references and the names of the translated objects depend on it. `generateName` makes a name "
             "that only the cluster knows; read the object from there (`kubectl get … -o yaml`).",
+    .way_out = "write the name that the object had in the cluster",
     .links = {},
 };
 
@@ -87,6 +96,7 @@ const Rule kInvalidName{
     .help = "Names of App Mesh objects are lower-case letters, digits, `-` and `.`, begin and end with a letter or digit and have at "
             "most 253 characters; namespaces have no `.` and at most 63. The API server refused anything else, so this object cannot "
             "have worked.",
+    .way_out = "use lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit",
     .links = {},
 };
 

@@ -13,6 +13,7 @@ const Rule kForeignFile{
         "made. Nothing at all was written.\n\n"
         "Take the edit over into the App Mesh manifests (or into a Kustomize overlay beside the folder) and move the file "
         "away.",
+    .way_out = "move the file away, or take the edit over into the App Mesh manifests; then run again",
     .links = kLinks,
 };
 
@@ -23,6 +24,7 @@ const Rule kInterruptedRun{
         "file was whole all the time. This run first finished what the earlier one had decided, or undid it where nothing was "
         "decided yet, and then went on as usual.\n\n"
         "Nothing has to be done. When it comes back with each run, look for a job that is killed by a time limit.",
+    .way_out = "nothing; if it comes back with each run, look for a job that a time limit kills",
     .links = kLinks,
 };
 

@@ -20,6 +20,7 @@ const Rule kListenerTls{
         "A listener in mode STRICT takes plain text as well in the phase `--mtls permissive`, while callers still move. After the last "
         "restart translate again with `--mtls strict`. Where an own root has to be kept, give Istio an intermediate of it: as the "
         "Secret `cacerts` (plug-in CA), or by cert-manager with istio-csr and the AWS Private CA issuer.",
+    .way_out = "translate again with `--mtls strict` after the last restart",
     .links = kPeer,
 };
 
@@ -30,6 +31,7 @@ const Rule kClientIdentity{
         "is carried over when it is a SPIFFE id with namespace and service account, or when a virtual node whose pods are in the "
         "input presents it by SDS; this one is neither, so no AuthorizationPolicy was written for the listener.\n\n"
         "Write one: action DENY, the listener's port, `principals: [\"*\"]` and the callers as `notPrincipals`.",
+    .way_out = "write an AuthorizationPolicy that denies all principals but those of the callers",
     .links = kPolicy,
 };
 
@@ -40,6 +42,7 @@ const Rule kTlsByHand{
         "from a Secret of the client's namespace. The DestinationRule is written so that it stays closed until they are there: "
         "nothing goes out in plain text.\n\n"
         "Export the root certificate of the private CA and set `caCertificates`, or create the Secret that `credentialName` names.",
+    .way_out = "export the authority's certificate, mount it and set `caCertificates`, or create the Secret that `credentialName` names",
     .links = kOrigination,
 };
 
@@ -49,6 +52,7 @@ const Rule kTlsFiles{
     .help = "App Mesh's Envoy read these files; now the container `istio-proxy` does. Nothing in the input shows how they got there "
         "(the annotation `appmesh.k8s.aws/secretMounts` is carried over by a patch).\n\n"
         "Mount the same Secret at the same path with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`.",
+    .way_out = "mount the same Secret at the same path by `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`",
     .links = kOrigination,
 };
 
@@ -60,6 +64,7 @@ const Rule kGatewayTls{
         "Let cert-manager (with the AWS Private CA issuer, say) write the Secret, or end TLS at the load balancer: keep the ACM "
         "certificate there (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and set the server to HTTP. A port "
         "that took plain text beside TLS (mode PERMISSIVE) needs two ports in Istio.",
+    .way_out = "create the Secret, or end TLS at the load balancer and set the server to HTTP",
     .links = kIngress,
 };
 

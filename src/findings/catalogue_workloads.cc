@@ -20,6 +20,7 @@ const Rule kGatewayPods{
         "The installation files make the pods that take their place: an ingress gateway of the IstioOperator, or a release of the chart `gateway`, "
         "named NAME-istio. As your own Service selects both kinds of pods by their labels, requests go to either while both are there; try the new ones "
         "by their own Service first, or scale them up last. Then remove the old Deployment, its autoscaler and its role.",
+    .way_out = "remove the old Deployment, its autoscaler and its role when the new gateway serves",
     .links = kLinks,
 };
 
@@ -29,6 +30,7 @@ const Rule kAnnotationLost{
     .help = "App Mesh's injector took this from an annotation of the pod. The patch of the workload removes the annotation; Istio's injector "
         "has nothing that says the same.\n\n"
         "Settings of Istio's own proxy go into the annotation `proxy.istio.io/config` or into a container named `istio-proxy` in the pod.",
+    .way_out = "write settings of Istio's proxy into the annotation `proxy.istio.io/config`",
     .links = kInjection,
 };
 
@@ -41,6 +43,7 @@ const Rule kTelemetrySettings{
         "Jaeger: provider `zipkin` at port 9411 (or `opentelemetry`). Datadog: provider `datadog` at port 8126. X-Ray: Istio has no "
         "provider for it; send `opentelemetry` to a collector of AWS (ADOT) that passes traces on. StatsD: "
         "`meshConfig.defaultConfig.statsdUdpAddress`. App Mesh sampled 5 % for X-Ray, Istio samples 1 % unless told.",
+    .way_out = "set up a tracing or statistics provider in `meshConfig`",
     .links = kTracing,
 };
 
@@ -50,6 +53,7 @@ const Rule kOwnProxy{
     .help = "App Mesh's injector left a pod alone that already had a container `envoy` or `proxyinit`. Beside Istio's sidecar both would redirect "
         "the same traffic, as the same user and on the same ports.\n\n"
         "Remove the container from the template when Istio's injection is switched on.",
+    .way_out = "remove the container from the template when Istio's injection is switched on",
     .links = kInjection,
 };
 
@@ -60,6 +64,7 @@ const Rule kFargate{
         "allows neither. App Mesh had its own way there.\n\n"
         "Move the workload to EC2 nodes, or leave it without a sidecar: others reach it in plain text then, and its own calls are not "
         "routed by the mesh.",
+    .way_out = "move the workload to EC2 nodes, or leave it without a sidecar",
     .links = kInjection,
 };
 
@@ -69,6 +74,7 @@ const Rule kReadinessGate{
     .help = "App Mesh's injector added the readiness gate `conditions.appmesh.k8s.aws/aws-cloudmap-healthy` to pods of nodes in Cloud Map. Written into a "
         "template it stays there, and without the controller no such pod becomes ready again.\n\n"
         "The patch removes the gate. Pods that the injector gave it lose it with their restart.",
+    .way_out = "nothing, where the patch is applied; else remove the gate by hand",
     .links = kInjection,
 };
 
@@ -79,6 +85,7 @@ const Rule kNotInjected{
         "Mesh's did not look at either.\n\n"
         "Without a sidecar the pods are reached in plain text, and routes, timeouts and retries of their own calls do not hold. Move them, or take "
         "`hostNetwork` away, where the mesh matters to them.",
+    .way_out = "take `hostNetwork` away, or leave the pods outside of the mesh",
     .links = kInjection,
 };
 
@@ -91,6 +98,7 @@ const Rule kFlagger{
         "written, and puts Istio's words into `service.retries.retryOn`. By hand: `meshProvider=istio` for Flagger itself, queries of your "
         "own MetricTemplates that read `envoy_…` series, and `service.gateways` and `service.hosts` where the Canary was reached through Flagger's App Mesh gateway. "
         "App Mesh retried twice by itself where no retries were written; write `service.retries` where you rely on it.",
+    .way_out = "rewrite its MetricTemplates for Istio's series; set `service.gateways`, `service.hosts` and `service.retries`",
     .links = kFlaggerLinks,
 };
 
@@ -102,6 +110,7 @@ const Rule kRollout{
         "Where such a route is translated, the patch replaces `trafficRouting.appMesh` by `trafficRouting.istio` with its names; elsewhere write "
         "both by hand. Keep the weights out of what Git applies (Argo CD: `ignoreDifferences` for `.spec.http[].route[].weight`), or each sync "
         "sets a running rollout back.",
+    .way_out = "apply the patch with the switch, and keep the weights out of what Git applies",
     .links = kRolloutLinks,
 };
 
@@ -112,6 +121,7 @@ const Rule kIstioCollision{
         "one Sidecar, one PeerAuthentication and one Telemetry; of two it takes the older one, so which of them counts depends on the day they were "
         "applied.\n\n"
         "Merge the two by hand, or remove the one that is not meant.",
+    .way_out = "merge the two by hand, or remove the one that is not meant",
     .links = kLinks,
 };
 
@@ -123,6 +133,7 @@ const Rule kNetworkPolicy{
         "9901.\n\n"
         "Calls between sidecars keep the port of the application, so rules for those stay right. Open 15021 of gateways where a load balancer asks for their health "
         "there. Port 15008 is of use to ambient mode alone. Policies add up: one that lets through is enough.",
+    .way_out = "let through what Istio's proxies need in place of what App Mesh's needed",
     .links = kPorts,
 };
 
@@ -133,6 +144,7 @@ const Rule kAutoscaler{
         "not scale down any more, and not at all where it is the only one.\n\n"
         "The patch names `istio-proxy` instead. Apply it together with the restart, and look at the target value: the two proxies do not use "
         "the same CPU and memory.",
+    .way_out = "apply the patch together with the restart, and look at the target value again",
     .links = kInjection,
 };
 
@@ -144,6 +156,7 @@ const Rule kAlerts{
         "says so.\n\n"
         "Rewrite the queries for `istio_requests_total`, `istio_request_duration_milliseconds` and their like (labels `destination_workload`, "
         "`response_code`, `reporter`).",
+    .way_out = "rewrite the queries for `istio_requests_total` and its like",
     .links = kMetrics,
 };
 
@@ -153,6 +166,7 @@ const Rule kMonitor{
     .help = "App Mesh's Envoy had its metrics at port 9901 (`stats`). Istio's proxy has them at 15090 (`http-envoy-prom`), path `/stats/prometheus`, and "
         "together with those of the application at 15020.\n\n"
         "The patch names the new port.",
+    .way_out = "apply the patch that names port 15090, `/stats/prometheus`",
     .links = kMetrics,
 };
 
@@ -162,6 +176,7 @@ const Rule kStrictAlready{
     .help = "Callers with App Mesh's proxy, or with none, do not know Istio's mutual TLS. A workload under STRICT refuses them from the moment it "
         "has its sidecar.\n\n"
         "Set PERMISSIVE until the last caller is restarted, or restart callers and callees together. `--mtls strict` is the phase after that.",
+    .way_out = "set PERMISSIVE until the last caller is restarted",
     .links = kLinks,
 };
 

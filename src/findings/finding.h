@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "findings/rule.h"
@@ -34,8 +35,11 @@ struct Finding {
   std::string field;        // "spec.listeners[0].timeout.http.perRequest"; empty where there is none
   std::vector<RelatedSpan> related;
   std::optional<Suggestion> suggestion;
-  std::string way_out;      // shown as a "help:" line; empty where the message says it all
+  std::string way_out;      // shown as a "help:" line; empty: the rule's
   Level level = Level::kError;  // the rule's, or what the configuration made of it
 };
+
+// What to do about a finding: its own way out and its suggestion, or else the rule's way out. Views into the finding and the catalogue.
+[[nodiscard]] std::vector<std::string_view> waysOut(const Finding& finding);
 
 }  // namespace a2i::findings

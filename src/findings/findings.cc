@@ -6,6 +6,14 @@
 
 namespace a2i::findings {
 
+std::vector<std::string_view> waysOut(const Finding& finding) {
+  std::vector<std::string_view> ways;
+  if (!finding.way_out.empty()) ways.push_back(finding.way_out);
+  if (finding.suggestion) ways.push_back(finding.suggestion->description);
+  if (ways.empty() && !finding.rule->way_out.empty()) ways.push_back(finding.rule->way_out);
+  return ways;
+}
+
 Finding& Findings::add(const Rule& rule, source::Span span, std::string message) {
   Finding& finding = all_.emplace_back();
   finding.rule = &rule;

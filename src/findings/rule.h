@@ -18,6 +18,7 @@ struct Rule {
   bool blocks_output;      // the object at fault yields no output; a fixed property, whatever the configured level
   std::string_view title;  // one line, no full stop
   std::string_view help;   // what App Mesh did, what Istio does, what to do by hand; Markdown paragraphs
+  std::string_view way_out;  // the next step in a line, in lower case, no full stop; for findings that name none of their own
   std::span<const std::string_view> links;
 };
 

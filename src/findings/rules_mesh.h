@@ -1,4 +1,5 @@
-// Rules of the area "mesh" (AMI3xxx: references and mesh rules); rows and texts in catalogue_mesh.cc.
+// Rules of the area "mesh" (AMI3xxx: references and mesh rules); rows and texts in catalogue_references.cc, catalogue_routers.cc and
+// catalogue_nodes.cc.
 #pragma once
 
 #include <span>
@@ -58,6 +59,9 @@ extern const Rule kReservedPrefix;       // AMI3305
 // Consequences
 extern const Rule kLeftOut;              // AMI3901
 
-[[nodiscard]] std::span<const Rule* const> meshRules();  // sorted by id
+// Each sorted by id.
+[[nodiscard]] std::span<const Rule* const> referenceRules();
+[[nodiscard]] std::span<const Rule* const> routerRules();
+[[nodiscard]] std::span<const Rule* const> nodeRules();
 
 }  // namespace a2i::findings

@@ -1,4 +1,4 @@
-// Rules of the area "translation" (AMI4xxx); rows and texts in catalogue_translation.cc.
+// Rules of the area "translation" (AMI4xxx); rows and texts in catalogue_hosts.cc and catalogue_translation.cc.
 #pragma once
 
 #include <span>
@@ -39,6 +39,8 @@ extern const Rule kGatewayHealthCheck;   // AMI4211
 extern const Rule kCloudMapService;      // AMI4212
 extern const Rule kNotTranslated;        // AMI4999
 
-[[nodiscard]] std::span<const Rule* const> translationRules();  // sorted by id
+// Each sorted by id.
+[[nodiscard]] std::span<const Rule* const> hostRules();
+[[nodiscard]] std::span<const Rule* const> translationRules();
 
 }  // namespace a2i::findings

@@ -39,7 +39,7 @@ findings::Findings leftOut(const mesh::MeshGraph& graph, const std::function<boo
             (known ? "an error [" + std::string(cause->second->rule->id) + "] in what is not judged here." : "what is not judged here: which mesh it belongs to is not known."));
     finding.object = display;
     if (known) finding.related.push_back({cause->second->span, "the cause"});
-    else finding.way_out = "Judge the whole repository to see the cause.";
+    else finding.way_out = "judge the whole repository to see the cause";
   });
   return made;
 }

@@ -39,14 +39,14 @@ std::string wrapped(std::string_view text) {
 
 std::string asText(const findings::Rule& rule) {
   return std::string(rule.id) + " " + std::string(rule.slug) + " (" + std::string(findings::toString(rule.level)) +
-         (rule.blocks_output ? ", blocks output" : "") + ")\n" + std::string(rule.title) + ".\n\n" + wrapped(rule.help) +
+         (rule.blocks_output ? ", blocks output" : "") + ")\n" + std::string(rule.title) + ".\n\n" + wrapped(rule.help) + "\n" + wrapped("To do: " + std::string(rule.way_out) + ".") +
          (rule.links.empty() ? "" : "\n") + links(rule, "");
 }
 
 std::string asMarkdown(const findings::Rule& rule) {
   return "<a id=\"" + base::lower(rule.id) + "\"></a>\n\n## " + std::string(rule.id) + " " + std::string(rule.slug) + "\n\n**" + std::string(rule.title) +
          ".** Level: " + std::string(findings::toString(rule.level)) + (rule.blocks_output ? "; the object yields no output" : "") + ".\n\n" +
-         std::string(rule.help) + "\n" + (rule.links.empty() ? "" : "\n") + links(rule, "- ");
+         std::string(rule.help) + "\n\n**To do:** " + std::string(rule.way_out) + ".\n" + (rule.links.empty() ? "" : "\n") + links(rule, "- ");
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ std::string explain(std::span<const findings::Rule* const> rules, ExplainFormat 
       nlohmann::ordered_json list = nlohmann::ordered_json::array();
       for (const findings::Rule* rule : rules) {
         list.push_back({{"id", rule->id}, {"name", rule->slug}, {"level", findings::toString(rule->level)}, {"blocksOutput", rule->blocks_output},
-                        {"title", rule->title}, {"help", rule->help}, {"links", std::vector<std::string_view>(rule->links.begin(), rule->links.end())}});
+                        {"title", rule->title}, {"help", rule->help}, {"wayOut", rule->way_out}, {"links", std::vector<std::string_view>(rule->links.begin(), rule->links.end())}});
       }
       return list.dump(2) + "\n";
     }

@@ -32,7 +32,7 @@ TEST_CASE("github: one command for a finding, the worst first, columns only with
                                     "::`htpp` is not one of http, tcp.%0AVirtualNode shop/cart spec.protocol%0Ahelp: write `http`\n"
                                     "::" +
                                     level + " file=deploy/a.yaml,line=3,endLine=4,title=AMI4201 " +
-                                    report::githubProperty(findings::kIdleTimeout.title) + "::Later.\n");
+                                    report::githubProperty(findings::kIdleTimeout.title) + "::Later.%0Ahelp: " + std::string(findings::kIdleTimeout.way_out) + "\n");
 }
 
 TEST_CASE("github: nothing from a manifest ends a command or starts another") {
@@ -42,7 +42,8 @@ TEST_CASE("github: nothing from a manifest ends a command or starts another") {
   const std::string text = made.write("github");
   CHECK(text == "::error file=a%2Cline=1%3A%3Awarning%3A%3Ab%250A%3A.yaml,line=1,endLine=1,col=4,endColumn=5,title=AMI2003 " +
                     report::githubProperty(findings::kNotInEnum.title) +
-                    "::100%25 `a\\u{a}::error::owned\\u{d}::stop-commands::x`.%0AVirtualNode a/\\u{a}::error::b\n");
+                    "::100%25 `a\\u{a}::error::owned\\u{d}::stop-commands::x`.%0AVirtualNode a/\\u{a}::error::b%0Ahelp: " +
+                    std::string(findings::kNotInEnum.way_out) + "\n");
   CHECK(occurrences(text, "\n") == 1);
 }
 
@@ -79,7 +80,7 @@ TEST_CASE("gitlab: an entry for each finding, fingerprints apart and free of lin
   CHECK(fingerprint(text, 0).find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(fingerprint(other, 0) == fingerprint(text, 0));
   CHECK(fingerprint(other, 1) == fingerprint(text, 1));
-  CHECK(text == "[\n  {\n    \"description\": \"First.\",\n    \"check_name\": \"AMI2003\",\n    \"fingerprint\": \"" +
+  CHECK(text == "[\n  {\n    \"description\": \"First. Help: write one of these words, spelt exactly so.\",\n    \"check_name\": \"AMI2003\",\n    \"fingerprint\": \"" +
                     fingerprint(text, 0) +
                     "\",\n    \"severity\": \"blocker\",\n    \"location\": {\n      \"path\": \"deploy/a.yaml\",\n      \"lines\": {\n    "
                     "    \"begin\": 1,\n"
@@ -97,7 +98,7 @@ TEST_CASE("gitlab: a finding without a place has one all the same, and bytes tha
   made.add(findings::kLeftOut, "Broken \xff byte\n.").level = findings::Level::kNote;
   const std::string text = made.write("gitlab");
   CHECK(text.find("\"path\": \".appmesh2istio.yaml\"") != std::string::npos);
-  CHECK(text.find("\"description\": \"Broken \\\\u{ff} byte\\\\u{a}.\"") != std::string::npos);
+  CHECK(text.find("\"description\": \"Broken \\\\u{ff} byte\\\\u{a}. Help: ") != std::string::npos);
 }
 
 TEST_CASE("junit: a case for each object, failed at the threshold, told below it") {
@@ -117,20 +118,20 @@ TEST_CASE("junit: a case for each object, failed at the threshold, told below it
         "<testsuites name=\"appmesh2istio\" tests=\"4\" failures=\"2\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
         "  <testsuite name=\"File\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
         "    <testcase classname=\"File\" name=\"a.yaml\" file=\"a.yaml\" time=\"0\">\n"
-        "      <failure type=\"AMI2003\" message=\"Of the file.\">a.yaml:1:4: error: Of the file. [AMI2003]\n</failure>\n"
+        "      <failure type=\"AMI2003\" message=\"Of the file.\">a.yaml:1:4: error: Of the file. [AMI2003]\n  help: write one of these words, spelt exactly so\n</failure>\n"
         "    </testcase>\n"
         "  </testsuite>\n"
         "  <testsuite name=\"VirtualNode\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
         "    <testcase classname=\"VirtualNode\" name=\"VirtualNode shop/cart\" file=\"a.yaml\" time=\"0\">\n"
         "      <failure type=\"AMI2003\" message=\"`y` &amp; &lt;more&gt; &quot;]]&gt;&quot; \\u{1}.\">a.yaml:1:4: error: `y` &amp; "
         "&lt;more&gt; "
-        "&quot;]]&gt;&quot; \\u{1}. [AMI2003]\n</failure>\n"
+        "&quot;]]&gt;&quot; \\u{1}. [AMI2003]\n  help: write one of these words, spelt exactly so\n</failure>\n"
         "    </testcase>\n"
         "    <testcase classname=\"VirtualNode\" name=\"VirtualNode shop/web\" file=\"a.yaml\" time=\"0\"/>\n"
         "  </testsuite>\n"
         "  <testsuite name=\"VirtualService\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
         "    <testcase classname=\"VirtualService\" name=\"VirtualService shop/cart\" file=\"a.yaml\" time=\"0\">\n"
-        "      <system-out>a.yaml:1:4: note: Worth knowing. [AMI2003]\n</system-out>\n"
+        "      <system-out>a.yaml:1:4: note: Worth knowing. [AMI2003]\n  help: write one of these words, spelt exactly so\n</system-out>\n"
         "    </testcase>\n"
         "  </testsuite>\n"
         "</testsuites>\n");
@@ -143,7 +144,7 @@ TEST_CASE("sarif: of more than 5,000 the worst are kept and the rest is told; ev
   made.add(findings::kLeftOut, "Worst.").level = findings::Level::kError;
   const std::string text = made.write("sarif");
   CHECK(occurrences(text, "\"ruleId\"") == 5000);
-  CHECK(text.find("\"text\": \"Worst.\"") != std::string::npos);
+  CHECK(text.find("\"text\": \"Worst. Help: ") != std::string::npos);
   CHECK(text.find("2 further findings, none of them worse than these, are left out") != std::string::npos);
   CHECK(occurrences(text, "\"physicalLocation\"") == 5000);
 }

@@ -38,8 +38,7 @@ std::string annotation(const source::SourceSet& files, const findings::Finding& 
   text += "title=" + githubProperty(std::string(finding.rule->id) + " " + std::string(finding.rule->title)) + "::";
   text += githubMessage(shortened(finding.message, kMaxMessage));
   if (!finding.object.empty()) text += "%0A" + githubMessage(finding.object + (finding.field.empty() ? "" : " " + finding.field));
-  if (!finding.way_out.empty()) text += "%0Ahelp: " + githubMessage(shortened(finding.way_out, kMaxMessage));
-  if (finding.suggestion) text += "%0Ahelp: " + githubMessage(shortened(finding.suggestion->description, kMaxMessage));
+  for (const std::string_view way : findings::waysOut(finding)) text += "%0Ahelp: " + githubMessage(shortened(std::string(way), kMaxMessage));
   return text + "\n";
 }
 

@@ -39,7 +39,7 @@ std::string hexadecimal(const std::string& own) {
 Json entry(const source::SourceSet& files, const findings::Finding& finding, const std::string& fingerprint) {
   const bool placed = finding.span.file != source::kNoFile;
   std::string description = finding.message;
-  if (!finding.way_out.empty()) description += " Help: " + finding.way_out + ".";
+  for (const std::string_view way : findings::waysOut(finding)) description.append(" Help: ").append(way).append(".");
   Json lines = {{"begin", 1}};
   if (placed) {
     const source::SourceFile& file = files[finding.span.file];

@@ -1,6 +1,7 @@
 // The report for programs: findings, summary, and the ledger with one entry for each leaf field. Columns in code points.
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "report/escape.h"
 #include "report/formats.h"
 
@@ -21,7 +22,7 @@ Json finding(const source::SourceSet& files, const findings::Finding& from) {
   Json entry = {{"rule", from.rule->id}, {"level", findings::toString(from.level)}, {"message", from.message}, {"span", place(files, from.span)}};
   if (!from.object.empty()) entry["object"] = from.object;
   if (!from.field.empty()) entry["field"] = from.field;
-  if (!from.way_out.empty()) entry["help"] = from.way_out;
+  if (const auto ways = findings::waysOut(from); !ways.empty()) entry["help"] = base::join({ways.begin(), ways.end()}, "; ");
   for (const findings::RelatedSpan& related : from.related) entry["related"].push_back({{"span", place(files, related.span)}, {"label", related.label}});
   if (from.suggestion) {
     Json edits = Json::array();

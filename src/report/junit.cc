@@ -61,7 +61,7 @@ std::string line(const Input& input, const findings::Finding& finding) {
   }
   text = xml(text + std::string(findings::toString(finding.level)) + ": " + finding.message + " [" + std::string(finding.rule->id) + "]") +
          "\n";
-  if (!finding.way_out.empty()) text += "  help: " + xml(finding.way_out) + "\n";
+  for (const std::string_view way : findings::waysOut(finding)) text += "  help: " + xml(std::string(way)) + "\n";
   return text;
 }
 

@@ -165,7 +165,7 @@ class SarifWriter {
 
   Json result(const findings::Finding& finding, const std::string& fingerprint) {
     std::string message = finding.message;
-    if (!finding.way_out.empty()) message += " Help: " + finding.way_out + ".";
+    for (const std::string_view way : findings::waysOut(finding)) message.append(" Help: ").append(way).append(".");
     Json entry = {{"ruleId", finding.rule->id},
                   {"ruleIndex", index_.at(finding.rule)},
                   {"level", findings::toString(finding.level)},

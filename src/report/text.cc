@@ -53,8 +53,7 @@ class TextWriter {
     for (const findings::RelatedSpan& related : finding.related) {
       if (related.span.file != source::kNoFile) out_ += "  " + place(related.span) + ": " + related.label + "\n";
     }
-    if (!finding.way_out.empty()) out_ += "  help: " + finding.way_out + "\n";
-    if (finding.suggestion) out_ += "  help: " + finding.suggestion->description + "\n";
+    for (const std::string_view way : findings::waysOut(finding)) out_.append("  help: ").append(way).append("\n");
   }
 
   // The first line of the span; tabs stay so that the carets keep their place.

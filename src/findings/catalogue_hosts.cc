@@ -1,0 +1,124 @@
+#include "findings/rules_translation.h"
+
+namespace a2i::findings {
+
+namespace {
+constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/reference/config/networking/"};
+}
+
+const Rule kHostWithoutService{
+    .id = "AMI4001", .slug = "host-without-service", .level = Level::kError, .blocks_output = true,
+    .title = "A virtual service has a name that Istio cannot route",
+    .help = "App Mesh's Envoys took any name that clients sent as Host. In Istio the host has to be a DNS name that is known: as a "
+        "Kubernetes Service or as a ServiceEntry.\n\n"
+        "Give the virtual service the name of a Kubernetes Service (`awsName: NAME.NAMESPACE.svc.cluster.local`) and let "
+        "its clients call that, or create a Service of this name.",
+    .way_out = "name the virtual service after a Kubernetes Service that its clients then call",
+    .links = kLinks,
+};
+
+const Rule kServiceWithoutPort{
+    .id = "AMI4002", .slug = "service-without-port", .level = Level::kError, .blocks_output = true,
+    .title = "The Service of a node lacks the port of its listener",
+    .help = "Istio sends requests to a port of the Service. App Mesh's Envoys dialled the host name and the listener's port, "
+        "so the Service needs a port that leads there.\n\n"
+        "Add the port to the Service.",
+    .way_out = "add the port to the Service",
+    .links = kLinks,
+};
+
+const Rule kSharedService{
+    .id = "AMI4003", .slug = "shared-service", .level = Level::kWarning, .blocks_output = false,
+    .title = "Two virtual nodes have the same address",
+    .help = "Both nodes are found by one host name and port, so App Mesh balanced over the pods of both whichever was meant, and weights "
+        "between the two had no effect. The translation keeps that.\n\n"
+        "If the weights were meant to count, give each node a Kubernetes Service of its own whose selector takes only its pods, "
+        "and name it in `serviceDiscovery.dns.hostname`.",
+    .way_out = "to make weights count, give each node a Service of its own that selects only its pods",
+    .links = kLinks,
+};
+
+const Rule kPortProtocol{
+    .id = "AMI4004", .slug = "port-protocol", .level = Level::kWarning, .blocks_output = false,
+    .title = "A Service does not say which protocol its port speaks",
+    .help = "App Mesh knew the protocol from the listener. Istio reads it from `appProtocol` or the name of the Service's "
+        "port (`http`, `grpc-api`); without it Istio guesses from the first bytes, and a port that is declared as TCP "
+        "ignores every HTTP route, timeout and retry in silence.\n\n"
+        "Include the component in `workloads/NAMESPACE` of the output tree in the kustomization that holds the Service, "
+        "or set `appProtocol` by hand.",
+    .way_out = "include the component of this namespace from `workloads/`, or set `appProtocol` by hand",
+    .links = kLinks,
+};
+
+const Rule kHostClaimedTwice{
+    .id = "AMI4005", .slug = "host-claimed-twice", .level = Level::kError, .blocks_output = true,
+    .title = "Two virtual services stand for one host",
+    .help = "App Mesh matched the Host that clients sent to the letter, so `cart.shop` and `cart.shop.svc.cluster.local` "
+        "could lead to different routes. In Istio both are names of one Service, which has one set of routes.\n\n"
+        "Merge the two into one virtual service.",
+    .way_out = "merge the two into one virtual service",
+    .links = kLinks,
+};
+
+const Rule kSelectorExpression{
+    .id = "AMI4006", .slug = "selector-expression", .level = Level::kError, .blocks_output = true,
+    .title = "Pods are selected by an expression",
+    .help = "Istio's Sidecars and Gateways select pods by equal labels only. An expression with `In` and one value is the same as a label and "
+        "carried over.\n\n"
+        "Give the pods a label of their own and select by `matchLabels`.",
+    .way_out = "give the pods a label of their own and select by `matchLabels`",
+    .links = kLinks,
+};
+
+const Rule kHostByEntry{
+    .id = "AMI4007", .slug = "host-by-service-entry", .level = Level::kWarning, .blocks_output = false,
+    .title = "A virtual service has a name that no Kubernetes Service bears",
+    .help = "App Mesh's Envoys went by the Host that clients sent; DNS only had to resolve it to something. The translation makes the name "
+        "known to Istio by a ServiceEntry and routes it as before.\n\n"
+        "The name still has to resolve for the clients. Names that AWS Cloud Map published stop doing so when nobody registers pods "
+        "there any more: create a Kubernetes Service of this name and let the clients call it, add a DNS record, or let the "
+        "sidecars answer DNS (`ISTIO_META_DNS_CAPTURE`) with a ServiceEntry that has an address.",
+    .way_out = "create a Kubernetes Service or a DNS record of this name",
+    .links = kLinks,
+};
+
+const Rule kServiceLacksPort{
+    .id = "AMI4008", .slug = "service-lacks-port", .level = Level::kWarning, .blocks_output = false,
+    .title = "The Service of a virtual service lacks the port that clients call",
+    .help = "App Mesh's Envoys caught requests to any port and compared it with the listeners of the router or node; the Kubernetes Service "
+        "behind the name needed no such port. A sidecar of Istio knows the ports of the Service only, so these requests would be "
+        "refused or pass it by.\n\n"
+        "Include the component in `workloads/NAMESPACE` of the output tree in the kustomization that holds the Service, or add the "
+        "port by hand; where it leads to does not matter when all requests are routed to other Services.",
+    .way_out = "include the component of this namespace from `workloads/`, or add the port by hand",
+    .links = kLinks,
+};
+
+const Rule kSharedServiceDiffers{
+    .id = "AMI4009", .slug = "shared-service-differs", .level = Level::kError, .blocks_output = true,
+    .title = "Two virtual nodes with one address disagree",
+    .help = "Both nodes are found by one host name and port but differ in protocol, outlier detection or idle timeout. In Istio these belong "
+        "to the host's port.\n\n"
+        "Make the two agree, or give each node a Kubernetes Service of its own.",
+    .way_out = "give each node a Service of its own, or make the two alike",
+    .links = kLinks,
+};
+
+const Rule kNodeAddress{
+    .id = "AMI4010", .slug = "node-address", .level = Level::kError, .blocks_output = true,
+    .title = "The address of a node is no name of a host",
+    .help = "App Mesh's Envoys resolved whatever stands in `serviceDiscovery.dns.hostname`. In Istio a host is a DNS name of labels with "
+        "letters, digits and hyphens; IP addresses and underscores are refused.\n\n"
+        "Give the address a DNS name, or write a ServiceEntry with `resolution: STATIC` and the address as its endpoint, and name its host "
+        "here.",
+    .way_out = "give the server a DNS name and write it as `hostname`",
+    .links = kLinks,
+};
+
+std::span<const Rule* const> hostRules() {
+  static constexpr const Rule* kRules[] = {&kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
+      &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress};
+  return kRules;
+}
+
+}  // namespace a2i::findings
