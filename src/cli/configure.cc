@@ -9,8 +9,11 @@ namespace a2i::cli {
 
 namespace {
 
-constexpr std::string_view kDefaultName = ".appmesh2istio.yaml";
+constexpr std::string_view kDefaultName = ".appmesh2istio.yaml", kOtherName = ".appmesh2istio.yml";
 constexpr std::size_t kMaxSize = std::size_t{1} << 20;
+
+// Passed over in silence it would look obeyed.
+base::Error misnamed() { return {std::string(kOtherName) + " is not read; name it " + std::string(kDefaultName)}; }
 
 // The file at its usual place, which may have come with a pull request: a link is not followed.
 base::Result<std::optional<source::SourceFile>> findDefault(const std::string& folder) {
@@ -18,7 +21,11 @@ base::Result<std::optional<source::SourceFile>> findDefault(const std::string& f
   const std::string name(kDefaultName), path = folder + "/" + name;
   std::error_code ignored;
   const auto type = std::filesystem::symlink_status(path, ignored).type();
-  if (type == std::filesystem::file_type::not_found) return Found();
+  if (type == std::filesystem::file_type::not_found) {
+    const bool other = std::filesystem::exists(std::filesystem::symlink_status(folder + "/" + std::string(kOtherName), ignored));
+    if (other) return misnamed();
+    return Found();
+  }
   if (type == std::filesystem::file_type::symlink) return base::Error{name + ": is a link, which is not followed; give --config for a file elsewhere"};
   if (type != std::filesystem::file_type::regular) return base::Error{name + ": is no regular file"};
   auto bytes = readFile(path, kMaxSize);
@@ -40,6 +47,7 @@ base::Result<std::optional<source::SourceFile>> find(const Settings& settings, c
     if (!tree) return tree.error();
     auto bytes = (*tree)->read(name);
     if (bytes && bytes->size() > kMaxSize) return base::Error{name + ": it is larger than 1 MiB"};
+    if (!bytes && (*tree)->read(std::string(kOtherName))) return misnamed();
     return bytes ? Found(source::SourceFile(name, std::move(*bytes))) : Found();
   }
   const std::string root = inputs.repository == nullptr ? "" : inputs.repository->workTree();

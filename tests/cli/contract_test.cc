@@ -80,6 +80,19 @@ TEST_CASE("a template is read like the manifest that it becomes, unless that lie
   CHECK(box.run({"precheck", "--fail-on", "note"}).exit == 0);
 }
 
+TEST_CASE("a configuration file of nearly the right name is told, not passed over") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write(".appmesh2istio.yml", "rules:\n  AMI3001: warning\n");
+  commitAll(box);
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"precheck"}, {"precheck", "--rev", "main"}}) {
+    const Ran ran = box.run(arguments);
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, ".appmesh2istio.yml is not read; name it .appmesh2istio.yaml"));
+  }
+  CHECK(box.run({"precheck", "--config", ".appmesh2istio.yml"}).exit == 0);
+}
+
 TEST_CASE("what is written is never read: a path inside of the out-dir is refused") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
