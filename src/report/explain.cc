@@ -37,16 +37,22 @@ std::string wrapped(std::string_view text) {
   return out + "\n";
 }
 
+// The texts of most rules end with what to do.
+std::string toDo(const findings::Rule& rule, std::string_view before) {
+  if (rule.help.find("\n\n") != std::string_view::npos) return {};
+  return std::string(before) + " " + std::string(rule.way_out) + ".\n";
+}
+
 std::string asText(const findings::Rule& rule) {
   return std::string(rule.id) + " " + std::string(rule.slug) + " (" + std::string(findings::toString(rule.level)) +
-         (rule.blocks_output ? ", blocks output" : "") + ")\n" + std::string(rule.title) + ".\n\n" + wrapped(rule.help) + "\n" + wrapped("To do: " + std::string(rule.way_out) + ".") +
+         (rule.blocks_output ? ", blocks output" : "") + ")\n" + std::string(rule.title) + ".\n\n" + wrapped(rule.help) + toDo(rule, "\nTo do:") +
          (rule.links.empty() ? "" : "\n") + links(rule, "");
 }
 
 std::string asMarkdown(const findings::Rule& rule) {
   return "<a id=\"" + base::lower(rule.id) + "\"></a>\n\n## " + std::string(rule.id) + " " + std::string(rule.slug) + "\n\n**" + std::string(rule.title) +
          ".** Level: " + std::string(findings::toString(rule.level)) + (rule.blocks_output ? "; the object yields no output" : "") + ".\n\n" +
-         std::string(rule.help) + "\n\n**To do:** " + std::string(rule.way_out) + ".\n" + (rule.links.empty() ? "" : "\n") + links(rule, "- ");
+         std::string(rule.help) + "\n" + toDo(rule, "\n**To do:**") + (rule.links.empty() ? "" : "\n") + links(rule, "- ");
 }
 
 }  // namespace

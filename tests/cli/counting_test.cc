@@ -129,8 +129,7 @@ TEST_CASE("only findings on what has changed count") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
   box.write("pay.yaml", broken("pay") + "---\n" + broken("bill"));
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
   box.write("pay.yaml", broken("pay") + "---\n# a remark\n" + broken("bill"));
   CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
@@ -148,8 +147,7 @@ TEST_CASE("only findings on what has changed count") {
   box.git("checkout -qb topic");
   box.write("new.yaml", broken("new"));
   CHECK(box.run({"precheck", "--changed-since", "main"}).exit == 1);
-  box.git("add .");
-  box.git("commit -qm topic");
+  box.commit("topic");
   box.git("checkout -q main");
   box.write("pay.yaml", broken("changed") + "---\n" + broken("here"));
   box.git("commit -qam other");
@@ -172,14 +170,12 @@ TEST_CASE("a moved file has changed only where its text has") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
   box.write("pay.yaml", "# The payments,\n# which are broken.\n" + broken("pay") + "---\n" + broken("bill"));
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   box.git("mv pay.yaml payment.yaml");
   CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
   box.git("reset -q");  // neither name is known to the index now
   CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
-  box.git("add -A");
-  box.git("commit -qm moved");
+  box.commit("moved");
   CHECK(box.run({"precheck", "--changed-since", "HEAD~1"}).exit == 0);
   CHECK(box.run({"precheck", "--changed-since", "HEAD~1", "--rev", "HEAD"}).exit == 0);
   std::string text = box.read("payment.yaml");

@@ -119,8 +119,7 @@ TEST_CASE("an out-dir that is a repository itself keeps its history") {
 TEST_CASE("a commit on a branch leaves the work tree and the index alone") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   const auto before = box.snapshot();
   const auto ran = box.run({"generate", "--out-dir", "istio", "--commit", "migrate/istio", "--message", "Translate", "--author", "A <a@example.com>"});
   INFO(ran.err);
@@ -189,8 +188,7 @@ TEST_CASE("a file named alone is judged, the rest of its repository is context")
 TEST_CASE("the tree of a revision is read without the work tree, also when bare") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   const std::string from_work_tree = box.run({"generate"}).out;
   box.write("mesh.yaml", "broken: [");
   CHECK(box.run({"generate", "--rev", "HEAD"}).out == from_work_tree);

@@ -48,6 +48,11 @@ std::map<std::string, std::string> Sandbox::snapshot() const {
   return files;
 }
 
+void Sandbox::commit(const std::string& message) const {
+  git("add -A");
+  git("commit -qm " + message);
+}
+
 std::string Sandbox::git(const std::string& arguments) const {
   const std::string command = "git -c user.name=Tester -c user.email=tester@example.com -c commit.gpgsign=false " + arguments + " 2>&1";
   FILE* const pipe = popen(command.c_str(), "r");

@@ -24,6 +24,7 @@ class Sandbox {
   std::string read(const std::string& path) const;          // empty when missing
   bool exists(const std::string& path) const;
   std::map<std::string, std::string> snapshot() const;      // every file but those in .git
+  void commit(const std::string& message) const;            // all that there is
   std::string git(const std::string& arguments) const;      // standard output; the test fails when git does
 
   Ran run(std::vector<std::string> arguments, const std::string& in = "") const;

@@ -110,8 +110,7 @@ TEST_CASE("commits on one branch at once: one after the other, or not at all", "
     box.write(folder + "/mesh.yaml", kHealthyMesh + node(i));
     runs.push_back({"generate", folder, "--out-dir", "istio", "--prune", "--commit", "migrate", "--author", "A <a@example.com>"});
   }
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   int commits = 1;
   for (int round = 0; round < 8; ++round) {
     int done = 0;

@@ -85,8 +85,7 @@ TEST_CASE("names in a tree that would lead outside stay names") {
 TEST_CASE("a branch that moves while the work is done is not overwritten") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   box.git("branch migrate");
   const auto repository = a2i::git::Repository::discover(".");
   REQUIRE(repository);
@@ -117,8 +116,7 @@ TEST_CASE("a branch that moves while the work is done is not overwritten") {
 TEST_CASE("a branch that only stands for another one is refused") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   box.git("branch other");
   box.git("symbolic-ref refs/heads/migrate refs/heads/other");
   const std::string before = box.git("rev-parse other main");
@@ -130,8 +128,7 @@ TEST_CASE("a branch that only stands for another one is refused") {
 TEST_CASE("locks of other Git processes are respected, and named where they are in the way") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   box.write(".git/index.lock", "");  // nothing of ours
   box.write(".git/HEAD.lock", "");
   const auto ran = box.run(kCommit);
@@ -155,8 +152,7 @@ TEST_CASE("locks of other Git processes are respected, and named where they are 
 TEST_CASE("objects that are gone or damaged are told, and nothing is committed") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
-  box.git("add .");
-  box.git("commit -qm start");
+  box.commit("start");
   REQUIRE(box.run(kCommit).exit == 0);
   const std::string tip = trimmed(box.git("rev-parse migrate"));
   const auto pathOf = [](const std::string& id) { return ".git/objects/" + id.substr(0, 2) + "/" + id.substr(2); };
@@ -192,8 +188,7 @@ TEST_CASE("a damaged index, HEAD or configuration of the repository ends with a 
       CAPTURE(file, content);
       Sandbox box;
       box.write("mesh.yaml", kHealthyMesh);
-      box.git("add .");
-      box.git("commit -qm start");
+      box.commit("start");
       std::ofstream(file, std::ios::binary) << content;
       for (const std::vector<std::string>& arguments : {std::vector<std::string>{"precheck"}, {"generate", "--rev", "HEAD"}, {"precheck", "--changed-since", "HEAD"}, kCommit}) {
         const auto ran = box.run(arguments);
