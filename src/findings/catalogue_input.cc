@@ -100,9 +100,21 @@ const Rule kInvalidName{
     .links = {},
 };
 
+const Rule kOtherDialect{
+    .id = "AMI1011", .slug = "other-dialect", .level = Level::kWarning, .blocks_output = false,
+    .title = "App Mesh is defined in another dialect",
+    .help = "CloudFormation (`Type: AWS::AppMesh::…`) and Terraform (`resource \"aws_appmesh_…\"`) define the same meshes, nodes and routes "
+            "in their own words. This release reads the custom resources of `appmesh.k8s.aws/v1beta2` alone, so nothing in the file is "
+            "judged or translated, and references to it lead nowhere.\n\nWrite the same objects as custom resources, or exclude the file "
+            "by `exclude` in the configuration when its members stay outside of the cluster.",
+    .way_out = "write the same objects as `appmesh.k8s.aws/v1beta2`, or exclude the file by `exclude` in the configuration",
+    .links = {},
+};
+
 std::span<const Rule* const> inputRules() {
   static constexpr const Rule* kRules[] = {&kUnreadableFile, &kBrokenYaml,    &kLimitExceeded, &kDuplicateKey, &kTemplate,
-                                           &kPlaceholder,    &kOldApiVersion, &kUnknownKind,   &kMissingName,  &kInvalidName};
+                                           &kPlaceholder,    &kOldApiVersion, &kUnknownKind,   &kMissingName,  &kInvalidName,
+                                           &kOtherDialect};
   return kRules;
 }
 

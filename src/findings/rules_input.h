@@ -17,6 +17,7 @@ extern const Rule kOldApiVersion;
 extern const Rule kUnknownKind;
 extern const Rule kMissingName;
 extern const Rule kInvalidName;
+extern const Rule kOtherDialect;
 
 [[nodiscard]] std::span<const Rule* const> inputRules();  // sorted by id
 

@@ -1,5 +1,6 @@
 #include "catch.h"
 #include "findings/rules_input.h"
+#include "k8s/dialects.h"
 #include "k8s/manifest.h"
 
 using namespace a2i;
@@ -68,6 +69,19 @@ TEST_CASE("templates of manifests are told by their names") {
     CAPTURE(path);
     CHECK(k8s::renderedName(path).empty());
   }
+}
+
+TEST_CASE("definitions for CloudFormation and Terraform are told, words in texts are not") {
+  const auto yaml = k8s::otherDialect("mesh.yaml", "Resources:\n  # AWS::AppMesh::Mesh\n  M:\n    Type: AWS::AppMesh::VirtualNode\n");
+  REQUIRE(yaml);
+  CHECK(yaml->tool == "CloudFormation");
+  CHECK(yaml->resource == "AWS::AppMesh::VirtualNode");
+  CHECK(yaml->offset == 49);
+  CHECK(k8s::otherDialect("a.json", R"({"Type" : "AWS::AppMesh::Mesh"})"));
+  CHECK(k8s::otherDialect("a.tf", "resource \"aws_appmesh_mesh\" \"m\" {}")->tool == "Terraform");
+  CHECK_FALSE(k8s::otherDialect("a.yaml", "text: no AWS::AppMesh::Mesh any more\n"));
+  CHECK_FALSE(k8s::otherDialect("a.tf", "data \"aws_appmesh_mesh\" \"m\" {}"));
+  CHECK_FALSE(k8s::otherDialect("a.yaml", ""));
 }
 
 TEST_CASE("a template is worth reading for App Mesh's objects alone") {

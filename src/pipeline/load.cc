@@ -9,6 +9,7 @@
 #include "base/path_pattern.h"
 #include "base/unicode.h"
 #include "findings/rules_input.h"
+#include "k8s/dialects.h"
 #include "k8s/documents.h"
 #include "pipeline/parallel.h"
 #include "schema/validate.h"
@@ -21,6 +22,7 @@ struct Read {
   std::optional<std::string> bytes;  // of a candidate
   std::vector<yaml::Extent> documents;
   k8s::Worth worth = k8s::Worth::kNothing;
+  std::optional<k8s::Dialect> dialect;  // of a file that is kept for the finding alone
   std::string error;
 };
 
@@ -38,21 +40,30 @@ struct Parsed {
 
 Read readCandidate(source::SourceTree& tree, const std::string& path) {
   // The name alone rules most files out, before any of their bytes are read.
-  if (!path.ends_with('/') && !k8s::mayHoldManifestsByName(path)) return {};
+  if (!path.ends_with('/') && !k8s::mayHoldManifestsByName(path) && !k8s::mayHoldDialectByName(path)) return {};
+  Read read;
   auto bytes = tree.read(path);
-  if (!bytes) return {std::nullopt, {}, {}, bytes.error().message};
+  if (!bytes) {
+    read.error = bytes.error().message;
+    return read;
+  }
   if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
-  const k8s::Worth worth = k8s::worth(path, *bytes);
-  if (worth == k8s::Worth::kNothing) return {};
-  std::vector<yaml::Extent> documents = yaml::cut(*bytes);
-  return {std::move(*bytes), std::move(documents), worth, {}};
+  read.worth = k8s::worth(path, *bytes);
+  read.dialect = k8s::otherDialect(path, *bytes);
+  if (read.worth == k8s::Worth::kNothing && !read.dialect) return {};
+  if (read.worth != k8s::Worth::kNothing) read.documents = yaml::cut(*bytes);
+  read.bytes = std::move(*bytes);
+  return read;
 }
 
 // Where nothing is App Mesh's, its neighbours have nothing to say.
 void dropContextAlone(std::vector<Read>& reads) {
   const auto of_mesh = [](const Read& read) { return read.worth == k8s::Worth::kMesh; };
   if (std::any_of(reads.begin(), reads.end(), of_mesh)) return;
-  for (Read& read : reads) read.bytes.reset();
+  for (Read& read : reads) {
+    read.documents.clear();
+    if (!read.dialect) read.bytes.reset();
+  }
 }
 
 Parsed parse(const source::SourceSet& files, const Part& part, const k8s::ReadOptions& options) {
@@ -111,13 +122,21 @@ void addParts(source::FileId id, std::span<const yaml::Extent> documents, std::v
   }
 }
 
+void tellDialect(const k8s::Dialect& dialect, source::FileId file, findings::Findings& findings) {
+  const auto begin = static_cast<std::uint32_t>(dialect.offset);
+  findings.add(findings::kOtherDialect, {file, begin, begin + static_cast<std::uint32_t>(dialect.resource.size())},
+               "This file defines App Mesh for " + std::string(dialect.tool) + "; only objects of `appmesh.k8s.aws/v1beta2` are read, so what it says is not in the translation.");
+}
+
 // The parts hold views into `reads`.
 std::vector<Part> keepCandidates(const std::vector<std::string>& paths, std::vector<Read>& reads, source::SourceSet& files,
                                  findings::Findings& findings) {
   std::vector<Part> parts;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (reads[i].bytes) {
-      addParts(files.add({paths[i], std::move(*reads[i].bytes)}), reads[i].documents, parts);
+      const source::FileId id = files.add({paths[i], std::move(*reads[i].bytes)});
+      addParts(id, reads[i].documents, parts);
+      if (reads[i].dialect) tellDialect(*reads[i].dialect, id, findings);
     } else if (!reads[i].error.empty()) {
       const source::FileId id = files.add({paths[i], {}});
       const std::string what = paths[i].ends_with('/') ? "folder" : "file";
