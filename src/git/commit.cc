@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace a2i::git {
@@ -131,7 +132,13 @@ class Committer {
       name = plan_.author->name.c_str();
       mail = plan_.author->mail.c_str();
     }
-    const int code = name != nullptr && mail != nullptr ? git_signature_now(&raw, name, mail) : git_signature_default(&raw, repository_);
+    int code = 0;
+    if (name != nullptr && mail != nullptr) {
+      code = git_signature_now(&raw, name, mail);
+    } else if (code = git_signature_default(&raw, repository_); code == 0 && (name != nullptr || mail != nullptr)) {
+      const SignatureHandle configured(std::exchange(raw, nullptr));  // what the environment does not say
+      code = git_signature_now(&raw, name != nullptr ? name : configured->name, mail != nullptr ? mail : configured->email);
+    }
     if (code != 0) return base::Error{"the author of the commit is not known; give --author 'NAME <MAIL>', or set user.name and user.email in Git's configuration", true};
     return SignatureHandle(raw);
   }

@@ -1,6 +1,8 @@
 // precheck, generate and verify as a user meets them.
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "catch.h"
 #include "contains.h"
 #include "sandbox.h"
@@ -133,6 +135,19 @@ TEST_CASE("a commit on a branch leaves the work tree and the index alone") {
   CHECK(box.git("rev-parse migrate/istio") == tip);
   CHECK(box.run({"generate", "--out-dir", "istio", "--commit", "main", "--author", "A <a@example.com>"}).exit == 3);
   box.git("fsck --strict");
+}
+
+TEST_CASE("the author is that of Git's environment, and what it leaves open that of Git's configuration") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.commit("start");
+  box.git("config user.name Configured");
+  box.git("config user.email configured@example.com");
+  setenv("GIT_AUTHOR_NAME", "Environment", 1);
+  const int exit = box.run({"generate", "--out-dir", "istio", "--commit", "migrate/istio"}).exit;
+  unsetenv("GIT_AUTHOR_NAME");
+  CHECK(exit == 0);
+  CHECK(box.git("log -1 --format='%an %ae, %cn' migrate/istio") == "Environment configured@example.com, Configured\n");
 }
 
 namespace {
