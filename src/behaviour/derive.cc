@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "behaviour/gateways.h"
 #include "behaviour/routes.h"
@@ -33,27 +34,49 @@ void leaveRoutesOut(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, 
   }
 }
 
+// Each is made in its place of the list; those that cannot be derived are taken out again, and returned.
+std::set<std::uint32_t> deriveServices(const mesh::MeshGraph& graph, const Options& options, Behaviour& behaviour, findings::Findings& findings) {
+  std::vector<VirtualService>& made = behaviour.services;
+  made.resize(graph.services.size());
+  std::vector<Obstacle> obstacles(made.size());
+  std::vector<char> good(made.size());
+  base::parallelFor(made.size(), options.jobs, [&](std::size_t i) {
+    if (!graph.services[i].valid()) return;
+    auto derived = deriveService(graph, {static_cast<std::uint32_t>(i)}, options, obstacles[i]);
+    good[i] = derived.has_value();
+    if (derived) made[i] = std::move(*derived);
+  });
+  std::set<std::uint32_t> left_out;
+  std::size_t kept = 0;
+  for (std::uint32_t i = 0; i < made.size(); ++i) {
+    if (good[i] != 0) {
+      if (kept != i) made[kept] = std::move(made[i]);
+      ++kept;
+      continue;
+    }
+    left_out.insert(i);
+    const mesh::Service& service = graph.services[i];
+    if (service.valid() && obstacles[i].cause != nullptr) leftOut(service.manifest(), providerNode(service), *obstacles[i].cause, findings);
+  }
+  made.resize(kept);
+  return left_out;
+}
+
+void deriveWorkloads(const mesh::MeshGraph& graph, const Options& options, Behaviour& behaviour) {
+  std::vector<mesh::NodeId> valid;
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    if (graph.nodes[i].valid()) valid.push_back({i});
+  }
+  behaviour.workloads.resize(valid.size());
+  base::parallelFor(valid.size(), options.jobs, [&](std::size_t i) { behaviour.workloads[i] = deriveWorkload(graph, valid[i]); });
+}
+
 }  // namespace
 
 Behaviour derive(const mesh::MeshGraph& graph, const Options& options, findings::Findings& findings) {
   Behaviour behaviour;
-  behaviour.services.reserve(graph.services.size());
-  behaviour.workloads.reserve(graph.nodes.size());
-  std::set<std::uint32_t> left_out;
-  for (std::uint32_t i = 0; i < graph.services.size(); ++i) {
-    const mesh::Service& service = graph.services[i];
-    Obstacle obstacle;
-    auto derived = service.valid() ? deriveService(graph, {i}, options, obstacle) : std::nullopt;
-    if (derived) {
-      behaviour.services.push_back(std::move(*derived));
-      continue;
-    }
-    left_out.insert(i);
-    if (service.valid() && obstacle.cause != nullptr) leftOut(service.manifest(), providerNode(service), *obstacle.cause, findings);
-  }
-  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
-    if (graph.nodes[i].valid()) behaviour.workloads.push_back(deriveWorkload(graph, {i}));
-  }
+  const std::set<std::uint32_t> left_out = deriveServices(graph, options, behaviour, findings);
+  deriveWorkloads(graph, options, behaviour);
   for (std::uint32_t i = 0; i < graph.gateways.size(); ++i) {
     if (!graph.gateways[i].valid()) {
       leaveRoutesOut(graph, graph.gateways[i], findings);

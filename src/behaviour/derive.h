@@ -8,6 +8,7 @@ namespace a2i::behaviour {
 
 struct Options {
   bool default_retries = true;  // new accounts had a hidden retry policy (--default-retries new), old ones none
+  unsigned jobs = 0;            // 0: one for each processor
 };
 
 // Invalid objects, and what depends on them, are left out; the finding that made them invalid stands already, and each

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/parallel.h"
 #include "check/families.h"
 #include "findings/rules_mesh.h"
 
@@ -33,8 +34,10 @@ void leaveOutMesh(mesh::MeshGraph& graph, mesh::MeshId id, findings::Findings& f
 
 }  // namespace
 
-void run(mesh::MeshGraph& graph, findings::Findings& findings) {
-  for (const Check& check : checks()) check.run(graph, findings);
+void run(mesh::MeshGraph& graph, unsigned jobs, findings::Findings& findings) {
+  std::vector<findings::Findings> told(checks().size());
+  base::parallelFor(told.size(), jobs, [&](std::size_t i) { checks()[i].run(graph, told[i]); });
+  for (findings::Findings& some : told) findings.append(std::move(some));
   const std::set<std::string> blocked = findings.blockedObjects();
   mesh::forEachObject(graph, [&blocked](mesh::Object& object) {
     if (object.valid() && blocked.contains(object.manifest().display())) object.invalidate();

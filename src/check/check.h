@@ -19,6 +19,6 @@ struct Check {
 [[nodiscard]] std::span<const Check> checks();
 
 // Runs every check, then marks the objects that have a finding of a rule that blocks output as invalid.
-void run(mesh::MeshGraph& graph, findings::Findings& findings);
+void run(mesh::MeshGraph& graph, unsigned jobs, findings::Findings& findings);
 
 }  // namespace a2i::check

@@ -21,7 +21,7 @@ std::vector<std::string> rulesOf(const std::string& first, const std::string& se
   mesh::Input input;
   for (k8s::Manifest& manifest : k8s::readManifests(file, 0, {}, findings)) input.appmesh.push_back(appmesh::read(std::move(manifest), findings));
   mesh::MeshGraph graph = mesh::resolve(std::move(input), {}, findings);
-  check::run(graph, findings);
+  check::run(graph, 1, findings);
   std::vector<std::string> ids;
   for (const findings::Finding& finding : findings.all()) ids.emplace_back(finding.rule->id);
   return ids;

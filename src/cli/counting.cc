@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "cli/configure.h"
 #include "cli/files.h"
@@ -60,15 +62,22 @@ std::vector<findings::Suppressed> applySuppressions(const Settings& settings, co
   std::vector<config::Suppression> suppressions = config.suppressions;
   findings::Findings told;
   const config::Judgement judged = judgement(settings, inputs, outcome);
-  for (source::FileId id = 0; id < outcome.files.size(); ++id) {
-    if (id == config.file) continue;  // its comments tell about suppressions, and are none
-    if (judged.looked_at == nullptr || judged.looked_at(id)) config::readComments(outcome.files[id], id, suppressions, told);
-    else {
-      // Findings of a file that is only context may be there all the same; faults of its comments are not this run's business.
-      findings::Findings ignored;
-      config::readComments(outcome.files[id], id, suppressions, ignored);
-    }
-  }
+  struct Comments {
+    std::vector<config::Suppression> suppressions;
+    findings::Findings told;
+  };
+  const auto read = [&](Comments& comments, std::size_t number) {
+    const auto id = static_cast<source::FileId>(number);
+    if (id == config.file) return;  // its comments tell about suppressions, and are none
+    // Findings of a file that is only context may be there all the same; faults of its comments are not this run's business.
+    findings::Findings ignored;
+    const bool counts = judged.looked_at == nullptr || judged.looked_at(id);
+    config::readComments(outcome.files[id], id, comments.suppressions, counts ? comments.told : ignored);
+  };
+  base::inParts(outcome.files.size(), settings.jobs, Comments{}, read, [&](Comments comments) {
+    std::move(comments.suppressions.begin(), comments.suppressions.end(), std::back_inserter(suppressions));
+    told.append(std::move(comments.told));
+  });
   config::Accepted accepted = config::suppress(suppressions, outcome.files, judged, outcome.findings);
   told.append(std::move(accepted.told));
   if (judged.whole) tellUnmatchedExcludes(config, outcome, told);

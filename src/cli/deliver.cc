@@ -34,13 +34,14 @@ class RevisionTarget final : public output::Target {
 
 emit::Files treeOf(const Settings& settings, const pipeline::Outcome& outcome) {
   const report::Input input{outcome.files, outcome.findings, outcome.summary, {}, versionText(), false};
-  return emit::toTree(outcome.bundle, settings.what, report::treeReadme(input));
+  return emit::toTree(outcome.bundle, settings.what, report::treeReadme(input), settings.jobs);
 }
 
 output::Options outputOptions(const Settings& settings, const pipeline::Outcome& outcome) {
   output::Options options;
   options.prune = settings.prune;
   options.kept_sources = outcome.blocked_objects;
+  options.jobs = settings.jobs;
   // A mesh can span namespaces, so a run for some meshes alone cannot tell which of the other files are stale.
   options.in_scope = [&settings](const std::string& path) {
     return settings.only_meshes.empty() && emit::inScope(path, settings.what, settings.only_namespaces);

@@ -43,16 +43,17 @@ FileNames::Id FileNames::add(const std::string& folder, std::string_view api_ver
   const bool fits = stem == base::lower(text) && stem.size() + kEnding.size() <= kLongest;
   Name& added = names_.emplace_back();
   added.folder = folder;
-  added.distinct = withHash(stem, identity);
-  added.wish = fits ? stem : added.distinct;
+  added.stem = stem;
+  added.wish = fits ? stem : withHash(stem, identity);
   added.twin = identities_[folder + "/" + identity]++;
+  added.identity = std::move(identity);
   ++wishes_[folder + "/" + added.wish];
   return names_.size() - 1;
 }
 
 std::string FileNames::get(Id id) const {
   const Name& name = names_[id];
-  std::string stem = wishes_.at(name.folder + "/" + name.wish) == 1 ? name.wish : name.distinct;
+  std::string stem = wishes_.at(name.folder + "/" + name.wish) == 1 ? name.wish : withHash(name.stem, name.identity);
   if (name.twin > 0) stem += "-" + std::to_string(name.twin + 1);
   return stem.append(kEnding);
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace a2i::emit {
@@ -19,11 +19,11 @@ class FileNames {
 
  private:
   struct Name {
-    std::string folder, wish, distinct;
+    std::string folder, stem, identity, wish;
     std::size_t twin;  // how many of the very same identity came before
   };
   std::vector<Name> names_;
-  std::map<std::string, std::size_t> wishes_, identities_;  // with the folder; how often
+  std::unordered_map<std::string, std::size_t> wishes_, identities_;  // with the folder; how often
 };
 
 // A Kubernetes namespace as the name of a folder; anything else becomes a safe name that no other one has.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/parallel.h"
 #include "emit/file_names.h"
 #include "emit/yaml_writer.h"
 #include "istio/installation.h"
@@ -36,16 +37,19 @@ std::string kustomization(const std::string& kind, const char* key, List items) 
 
 std::string folderOf(const istio::Object& object) { return object.mesh_wide ? std::string("mesh") : "namespaces/" + folderName(object.ns); }
 
-void addObjects(const istio::Bundle& bundle, What what, Files& files, std::set<std::string>& folders) {
+void addObjects(const istio::Bundle& bundle, What what, unsigned jobs, Files& files, std::set<std::string>& folders) {
   FileNames names;
   std::vector<std::pair<const istio::Object*, FileNames::Id>> chosen;
   for (const istio::Object& object : bundle.objects) {
     if (wanted(what, object.concern)) chosen.emplace_back(&object, names.add(folderOf(object), istio::apiVersion(object), istio::kind(object), object.name));
   }
+  std::vector<std::string> texts(chosen.size());
+  base::parallelFor(chosen.size(), jobs, [&](std::size_t i) { texts[i] = toYaml(istio::render(*chosen[i].first)); });
   std::map<std::string, std::set<std::string>> resources;
-  for (const auto& [object, id] : chosen) {
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const auto& [object, id] = chosen[i];
     const std::string folder = folderOf(*object), name = names.get(id);
-    files[folder + "/" + name] = {toYaml(istio::render(*object)), object->sources};
+    files[folder + "/" + name] = {std::move(texts[i]), object->sources};
     resources[folder].insert(name);
   }
   for (const auto& [folder, list] : resources) {
@@ -125,10 +129,10 @@ std::string toStream(const istio::Bundle& bundle, What what) {
   return stream;
 }
 
-Files toTree(const istio::Bundle& bundle, What what, std::string report) {
+Files toTree(const istio::Bundle& bundle, What what, std::string report, unsigned jobs) {
   Files files;
   std::set<std::string> folders;
-  addObjects(bundle, what, files, folders);
+  addObjects(bundle, what, jobs, files, folders);
   if (wantsPatches(what)) addPatches(bundle, files);
   if (what == What::kAll || what == What::kIop) addInstallation(bundle.installation, files);
   files["kustomization.yaml"] = {kustomization("Kustomization", "resources", List(folders.begin(), folders.end())), {}};

@@ -22,7 +22,8 @@ using Files = std::map<std::string, File>;  // by path below the out-dir, '/' be
 [[nodiscard]] std::string toStream(const istio::Bundle& bundle, What what);
 
 // `report` is the text of README.md (made by room report). Kustomizations name each folder and file.
-[[nodiscard]] Files toTree(const istio::Bundle& bundle, What what, std::string report);
+// `jobs`: threads; 0: one for each processor.
+[[nodiscard]] Files toTree(const istio::Bundle& bundle, What what, std::string report, unsigned jobs = 1);
 
 // Whether a path of the tree belongs to WHAT and these namespaces (none named: to any). Mesh-wide files belong to a run over all.
 [[nodiscard]] bool inScope(const std::string& path, What what, const std::vector<std::string>& namespaces);

@@ -40,8 +40,13 @@ bool special(std::uint32_t code) {
 
 // Double quotes with escapes that YAML and JSON share; bytes that are not UTF-8 become U+FFFD.
 std::string quoted(std::string_view text) {
+  const auto ordinary = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
   std::string out = "\"";
   while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), ordinary);
+    out.append(text.begin(), end);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+    if (text.empty()) break;
     std::uint32_t code = 0;
     const std::size_t length = base::decodeUtf8(text, code);
     if (length == 0) {

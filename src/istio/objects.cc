@@ -2,6 +2,7 @@
 
 namespace a2i::istio {
 
+// Large values are put in by emplace_back: what stands in a list of initialisers is copied, with all that is in it.
 namespace {
 
 template <class... F>
@@ -72,7 +73,8 @@ Map render(const RouteDestination& from) {
   Map destination = {{"host", from.destination.host}};
   if (from.destination.port != 0) destination.emplace_back("port", Map{{"number", from.destination.port}});
   put(destination, "subset", from.destination.subset);
-  Map map = {{"destination", std::move(destination)}};
+  Map map;
+  map.emplace_back("destination", std::move(destination));
   put(map, "weight", from.weight);
   return map;
 }
@@ -202,7 +204,8 @@ Map render(const Subset& from) {
 }
 
 Map spec(const DestinationRule& from) {
-  Map map = {{"host", from.host}, {"trafficPolicy", render(static_cast<const PortPolicies&>(from))}};
+  Map map = {{"host", from.host}};
+  map.emplace_back("trafficPolicy", render(static_cast<const PortPolicies&>(from)));
   List subsets;
   for (const Subset& subset : from.subsets) subsets.emplace_back(render(subset));
   put(map, "subsets", std::move(subsets));
@@ -237,7 +240,13 @@ Map spec(const Sidecar& from) {
   }
   put(map, "ingress", std::move(ingress));
   if (from.inbound_connection_pool) put(map, "inboundConnectionPool", render(*from.inbound_connection_pool));
-  if (!from.egress_hosts.empty()) map.emplace_back("egress", List{Map{{"hosts", List(from.egress_hosts.begin(), from.egress_hosts.end())}}});
+  if (!from.egress_hosts.empty()) {
+    Map egress;
+    put(egress, "hosts", from.egress_hosts);
+    List list;
+    list.emplace_back(std::move(egress));
+    map.emplace_back("egress", std::move(list));
+  }
   if (from.registry_only) map.emplace_back("outboundTrafficPolicy", Map{{"mode", *from.registry_only ? "REGISTRY_ONLY" : "ALLOW_ANY"}});
   return map;
 }
@@ -335,8 +344,10 @@ Value render(const Object& object) {
                   {"namespace", object.ns},
                   {"labels", Map{{"app.kubernetes.io/managed-by", "appmesh2istio"}}}};
   if (!object.sources.empty()) metadata.emplace_back("annotations", Map{{"appmesh2istio.io/sources", sourceList(object.sources)}});
-  Value body = std::visit([](const auto& from) { return Value(spec(from)); }, object.spec);
-  return Map{{"apiVersion", apiVersion(object)}, {"kind", kind(object)}, {"metadata", std::move(metadata)}, {"spec", std::move(body)}};
+  Map whole = {{"apiVersion", apiVersion(object)}, {"kind", kind(object)}};
+  whole.emplace_back("metadata", std::move(metadata));
+  whole.emplace_back("spec", std::visit([](const auto& from) { return Value(spec(from)); }, object.spec));
+  return whole;
 }
 
 std::string duration(Milliseconds value) {

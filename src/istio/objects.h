@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/rare.h"
 #include "istio/value.h"
 
 namespace a2i::istio {
@@ -98,7 +99,7 @@ struct TrafficPolicy {
   bool ignore_locality = true;  // localityLbSetting.enabled: false
   std::optional<ConnectionPool> connection_pool;
   std::optional<OutlierDetection> outlier_detection;
-  std::optional<ClientTls> tls = {};  // none: Istio's automatic mutual TLS
+  base::Rare<ClientTls> tls = {};  // none: Istio's automatic mutual TLS
   friend bool operator==(const TrafficPolicy&, const TrafficPolicy&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "mesh/assumptions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -42,6 +43,10 @@ std::string sentence(Assumption what, const std::string& items) {
 }  // namespace
 
 void Assumptions::add(Assumption what, std::string item, Scope scope) { entries_.push_back({what, std::move(item), std::move(scope)}); }
+
+void Assumptions::append(Assumptions&& other) {
+  entries_.insert(entries_.end(), std::make_move_iterator(other.entries_.begin()), std::make_move_iterator(other.entries_.end()));
+}
 
 std::vector<std::string> Assumptions::sentences(const std::function<bool(const Scope&)>& selected) const {
   std::map<Assumption, std::set<std::string_view>> items;

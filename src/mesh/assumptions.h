@@ -27,6 +27,7 @@ struct Scope {
 class Assumptions {
  public:
   void add(Assumption what, std::string item, Scope scope);
+  void append(Assumptions&& other);
 
   // A sentence for each kind of assumption that lists its items; sorted. With `selected`, of those whose scope it takes.
   std::vector<std::string> sentences(const std::function<bool(const Scope&)>& selected = {}) const;

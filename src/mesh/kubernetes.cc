@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/parallel.h"
+#include "base/stable_sort.h"
 #include "base/text.h"
 #include "k8s/kinds.h"
 
@@ -95,19 +97,19 @@ void flatten(const Node& node, std::string& text) {
   text += '\0';
 }
 
+auto identity(const k8s::Manifest& manifest) { return std::tuple(std::string_view(manifest.ns), std::string_view(manifest.name), manifest.kindName()); }
+
 const k8s::Manifest& manifestOf(const k8s::Manifest& manifest) { return manifest; }
 template <class T>
 const k8s::Manifest& manifestOf(const T& object) { return object.manifest; }
 
 // Overlays and steps of a walkthrough state an object several times. Which of them counts must not depend on the order of files. The
-// longest does: what an overlay patches into a base states only the difference.
+// longest does: what an overlay patches into a base states only the difference. The objects are sorted.
 template <class T>
 void keepOne(std::vector<T>& objects, MeshGraph& graph) {
-  const auto key = [](const T& object) {
-    const k8s::Manifest& manifest = manifestOf(object);
-    return std::tuple(std::string_view(manifest.ns), std::string_view(manifest.name), manifest.kindName());
-  };
-  std::stable_sort(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) < key(b); });
+  const auto key = [](const T& object) { return identity(manifestOf(object)); };
+  const auto twins = [&key](const T& a, const T& b) { return key(a) == key(b); };
+  if (std::adjacent_find(objects.begin(), objects.end(), twins) == objects.end()) return;
   std::vector<T> kept;
   for (auto first = objects.begin(); first != objects.end();) {
     const auto last = std::find_if(first, objects.end(), [&](const T& object) { return key(object) != key(*first); });
@@ -134,18 +136,22 @@ void keepOne(std::vector<T>& objects, MeshGraph& graph) {
 
 }  // namespace
 
-void addKubernetes(std::vector<k8s::Manifest> manifests, MeshGraph& graph) {
+void addKubernetes(std::vector<k8s::Manifest> manifests, unsigned jobs, MeshGraph& graph) {
+  base::stableSort(manifests, [](const k8s::Manifest& a, const k8s::Manifest& b) { return identity(a) < identity(b); });
+  std::vector<k8s::Manifest*> services, workloads;
   for (k8s::Manifest& manifest : manifests) {
     if (manifest.kind == k8s::Kind::kNamespace) {
       addNamespace(std::move(manifest), graph);
     } else if (manifest.kind == k8s::Kind::kNeighbour) {
       graph.neighbours.push_back(std::move(manifest));
-    } else if (manifest.kind == k8s::Kind::kService) {
-      graph.kubernetes_services.push_back(service(std::move(manifest)));
     } else {
-      graph.workloads.push_back(workload(std::move(manifest)));
+      (manifest.kind == k8s::Kind::kService ? services : workloads).push_back(&manifest);
     }
   }
+  graph.kubernetes_services.resize(services.size());
+  base::parallelFor(services.size(), jobs, [&](std::size_t i) { graph.kubernetes_services[i] = service(std::move(*services[i])); });
+  graph.workloads.resize(workloads.size());
+  base::parallelFor(workloads.size(), jobs, [&](std::size_t i) { graph.workloads[i] = workload(std::move(*workloads[i])); });
   keepOne(graph.kubernetes_services, graph);
   keepOne(graph.workloads, graph);
   keepOne(graph.neighbours, graph);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/parallel.h"
 #include "mesh/resolve.h"
 
 namespace a2i::mesh {
@@ -30,10 +31,21 @@ class Selectors {
     }
   }
 
-  void offer(WorkloadId id, const Workload& workload) {
-    const std::string& ns = workload.manifest.ns;
-    offer(id, workload, anyLabel(ns));
-    for (const auto& [key, value] : workload.pod_labels) offer(id, workload, labelOf(ns, key, value));
+  // Each workload is compared on its own thread; the lists of the objects are filled by one.
+  void offer(const std::vector<Workload>& workloads, unsigned jobs) {
+    using Matches = std::vector<std::pair<T*, WorkloadId>>;
+    base::inParts(
+        workloads.size(), jobs, Matches{},
+        [&](Matches& matches, std::size_t i) {
+          const Workload& workload = workloads[i];
+          const auto take = [&](T* object) { matches.emplace_back(object, WorkloadId{static_cast<std::uint32_t>(i)}); };
+          const std::string& ns = workload.manifest.ns;
+          offer(workload, anyLabel(ns), take);
+          for (const auto& [key, value] : workload.pod_labels) offer(workload, labelOf(ns, key, value), take);
+        },
+        [](const Matches& matches) {
+          for (const auto& [object, id] : matches) object->workloads.push_back(id);
+        });
   }
 
  private:
@@ -49,11 +61,12 @@ class Selectors {
     }
   }
 
-  void offer(WorkloadId id, const Workload& workload, const std::string& label) {
+  template <class Take>
+  void offer(const Workload& workload, const std::string& label, Take take) const {
     const auto found = by_label_.find(label);
     if (found == by_label_.end()) return;
     for (T* const object : found->second) {
-      if (selects(object->spec().pod_selector.get(), workload.pod_labels)) object->workloads.push_back(id);
+      if (selects(object->spec().pod_selector.get(), workload.pod_labels)) take(object);
     }
   }
 
@@ -63,13 +76,9 @@ class Selectors {
 
 }  // namespace
 
-void selectPods(MeshGraph& graph) {
-  Selectors nodes(graph.nodes);
-  Selectors gateways(graph.gateways);
-  for (std::uint32_t i = 0; i < graph.workloads.size(); ++i) {
-    nodes.offer({i}, graph.workloads[i]);
-    gateways.offer({i}, graph.workloads[i]);
-  }
+void selectPods(MeshGraph& graph, unsigned jobs) {
+  Selectors(graph.nodes).offer(graph.workloads, jobs);
+  Selectors(graph.gateways).offer(graph.workloads, jobs);
 }
 
 }  // namespace a2i::mesh

@@ -6,6 +6,6 @@
 namespace a2i::mesh {
 
 // Fills `workloads` of nodes and gateways, in the order of the workloads.
-void selectPods(MeshGraph& graph);
+void selectPods(MeshGraph& graph, unsigned jobs);
 
 }  // namespace a2i::mesh

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "base/parallel.h"
+#include "base/stable_sort.h"
 #include "findings/rules_mesh.h"
-#include "mesh/backends.h"
 #include "mesh/index.h"
 #include "mesh/kubernetes.h"
 #include "mesh/membership.h"
-#include "mesh/names.h"
 #include "mesh/order.h"
 #include "mesh/pods.h"
+#include "mesh/references.h"
 
 namespace a2i::mesh {
 
@@ -45,16 +45,18 @@ class Resolver {
   MeshGraph run(Input input) {
     reserve(input);
     for (auto& resource : input.appmesh) sort(std::move(resource));
-    addKubernetes(std::move(input.kubernetes), graph_);
+    addKubernetes(std::move(input.kubernetes), options_.jobs, graph_);
     forEachList(graph_, [this](auto& objects) { order(objects); });
     assignMeshes(graph_, findings_);
-    index_ = std::make_unique<Index>(graph_);
-    for (Node& node : graph_.nodes) resolveNode(node);
-    for (Service& service : graph_.services) resolveService(service);
-    for (Router& router : graph_.routers) resolveRouter(router);
-    for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) resolveGatewayRoute(i);
+    const Index index(graph_);
+    const References references(graph_, index, options_);
+    resolveAll(graph_.nodes, references);
+    resolveAll(graph_.services, references);
+    resolveAll(graph_.routers, references);
+    resolveAll(graph_.gateway_routes, references);
+    for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) chooseGateway(i);
     for (Gateway& gateway : graph_.gateways) sortGateway(gateway);
-    selectPods(graph_);
+    selectPods(graph_, options_.jobs);
     return std::move(graph_);
   }
 
@@ -86,7 +88,7 @@ class Resolver {
   template <class T>
   void order(std::vector<T>& objects) {
     const auto key = [](const T& object) { return std::tie(object.manifest().ns, object.manifest().name); };
-    std::stable_sort(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) < key(b); });
+    base::stableSort(objects, [&key](const T& a, const T& b) { return key(a) < key(b); });
     for (std::size_t i = 1; i < objects.size(); ++i) {
       if (key(objects[i]) == key(objects[i - 1])) reportDuplicate(objects[i - 1], objects[i]);
     }
@@ -112,150 +114,32 @@ class Resolver {
     // Labels of a GatewayRoute say which gateway it belongs to.
     const bool labels = first.manifest().kind != k8s::Kind::kGatewayRoute || first.manifest().labels == second.manifest().labels;
     if (labels && equal(first.manifest().spec, second.manifest().spec)) return;
-    auto& finding = report(findings::kDuplicateObject, second.manifest(), second.manifest().name_span,
-                           "`" + second.manifest().display() + "` stands here again with other content; which of them counts is not known.");
+    auto& finding = findings_.add(findings::kDuplicateObject, second.manifest().name_span,
+                                  "`" + second.manifest().display() + "` stands here again with other content; which of them counts is not known.");
+    finding.object = second.manifest().display();
     finding.related.push_back({first.manifest().name_span, "the other one"});
     first.invalidate();
   }
 
-  findings::Finding& report(const findings::Rule& rule, const k8s::Manifest& manifest, source::Span span, std::string message) {
-    findings::Finding& finding = findings_.add(rule, span, std::move(message));
-    finding.object = manifest.display();
-    return finding;
-  }
-
-  findings::Finding& report(const findings::Rule& rule, const k8s::Manifest& manifest, const yaml::Node& node, std::string message) {
-    findings::Finding& finding = report(rule, manifest, node.span, std::move(message));
-    finding.field = appmesh::fieldPath(manifest, node);
-    return finding;
-  }
-
-  // `unknown`: the rule for a name that the input does not hold.
   template <class T>
-  Ref<Handle<T>> resolve(const Object& from, const appmesh::VirtualServiceTarget& target, std::string_view type, std::string_view kind,
-                         const findings::Rule& unknown) {
-    Ref<Handle<T>> ref;
-    if (target.arn) {
-      ref.by_arn = true;
-      ref.node = target.arn.node;
-      const auto name = arnName(*target.arn, type);
-      if (!name) {
-        report(findings::kMalformedArn, from.manifest(), *ref.node,
-               "`" + base::printable(*target.arn) + "` is not an ARN of the form arn:aws:appmesh:REGION:ACCOUNT:mesh/MESH/" + std::string(type) + "/NAME.");
-        return ref;
-      }
-      ref.name = *name;
-      ref.target = index_->byAwsName<T>(*name);
-      if (!ref.target) {
-        const bool backend = &unknown == &findings::kUnknownBackend;  // App Mesh took any; the rest goes on without it
-        report(backend ? unknown : findings::kForeignArn, from.manifest(), *ref.node,
-               "The ARN names the " + std::string(kind) + " `" + base::printable(*name) + "`, which is not among these manifests.");
-      }
-      return ref;
-    }
-    if (!target.ref || !target.ref->name) {
-      report(unknown, from.manifest(), target.key != nullptr ? *target.key : *target.node, "This names no " + std::string(kind) + ": neither a reference nor an ARN is given.");
-      return ref;
-    }
-    ref.node = target.ref->name.node;
-    ref.name = *target.ref->name;
-    ref.ns = target.ref->ns && !target.ref->ns->empty() ? *target.ref->ns : from.manifest().ns;
-    ref.target = index_->byName<T>(ref.ns, ref.name);
-    if (!ref.target) reportUnknown<T>(from, ref, kind, unknown);
-    return ref;
-  }
-
-  template <class T>
-  void reportUnknown(const Object& from, const Ref<Handle<T>>& ref, std::string_view kind, const findings::Rule& rule) {
-    auto& finding = report(rule, from.manifest(), *ref.node,
-                           "There is no " + std::string(kind) + " `" + base::printable(ref.ns + "/" + ref.name) + "` among these manifests.");
-    const std::vector<std::string_view>& names = index_->namesIn<T>(ref.ns);
-    if (names.size() > comparisons_left_) return;
-    comparisons_left_ -= names.size();
-    const std::string_view close = base::didYouMean(ref.name, names);
-    if (!close.empty()) {
-      finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{ref.node->span, std::string(close)}}};
-    }
-  }
-
-  void resolveNode(Node& node) {
-    for (const appmesh::Backend& backend : node.spec().backends.items) {
-      if (!backend.virtual_service) continue;
-      auto ref = resolve<Service>(node, *backend.virtual_service, "virtualService", "VirtualService", findings::kUnknownBackend);
-      node.backends.push_back({std::move(ref), backend.virtual_service.get(), backend.node});
-    }
-    addBackendGroups(node, graph_, *index_, findings_);
-    const auto& discovery = node.spec().service_discovery;
-    if (!discovery || !discovery->dns || !discovery->dns->hostname) return;
-    placeService(*discovery->dns->hostname, node, node.dns_service, node.dns_namespace, node.service);
-  }
-
-  void placeService(std::string_view host, const Object& object, std::string& service, std::string& ns, std::optional<KubernetesServiceId>& id) {
-    const auto known = [this](std::string_view name) { return index_->namespaceKnown(name); };
-    const auto name = clusterService(host, object.manifest().ns, options_.cluster_domain, known);
-    if (!name) return;
-    service = name->service;
-    ns = name->ns;
-    id = index_->kubernetesService(ns, service);
-    if (!id) graph_.assumptions.add(Assumption::kServiceExists, ns + "/" + service, {object.manifest().display(), {}});
-  }
-
-  void resolveService(Service& service) {
-    placeService(service.aws_name, service, service.dns_service, service.dns_namespace, service.service);
-    const auto& provider = service.spec().provider;
-    if (!provider) return;
-    if (provider->virtual_node) {
-      service.node = resolve<Node>(service, *provider->virtual_node, "virtualNode", "VirtualNode", findings::kUnknownReference);
-    }
-    if (provider->virtual_router) {
-      service.router = resolve<Router>(service, *provider->virtual_router, "virtualRouter", "VirtualRouter", findings::kUnknownReference);
-    }
-  }
-
-  static const appmesh::RouteAction* action(const appmesh::Route& route) {
-    if (route.http_route) return route.http_route->action.get();
-    if (route.http2_route) return route.http2_route->action.get();
-    if (route.grpc_route) return route.grpc_route->action.get();
-    return route.tcp_route ? route.tcp_route->action.get() : nullptr;
-  }
-
-  void resolveRouter(Router& router) {
-    for (const appmesh::Route& spec : router.spec().routes.items) {
-      Router::Route& route = router.routes.emplace_back();
-      route.spec = &spec;
-      const appmesh::RouteAction* const targets = action(spec);
-      if (targets == nullptr) continue;
-      for (const appmesh::WeightedTarget& target : targets->weighted_targets.items) {
-        route.targets.push_back({resolve<Node>(router, target, "virtualNode", "VirtualNode", findings::kUnknownReference), &target});
-        route.valid = route.valid && route.targets.back().node.target.has_value();
-      }
-    }
-    sortRoutes(router);
-    if (choiceMatters(router)) chose(router);
-  }
-
-  void chose(const Object& object) {
-    const std::string display = object.manifest().display();
-    graph_.assumptions.add(Assumption::kOrderOfRoutes, display, {display, {}});
+  void resolveAll(std::vector<T>& objects, const References& references) {
+    Told empty;
+    empty.comparisons_left /= std::max<std::size_t>(1, base::partsOf(objects.size()));
+    base::inParts(
+        objects.size(), options_.jobs, empty, [&](Told& told, std::size_t i) { references.resolve(objects[i], told); },
+        [this](Told told) {
+          findings_.append(std::move(told.findings));
+          graph_.assumptions.append(std::move(told.assumptions));
+        });
   }
 
   void sortGateway(Gateway& gateway) {
     sortRoutes(gateway, graph_);
-    if (choiceMatters(gateway, graph_)) chose(gateway);
+    if (choiceMatters(gateway, graph_)) addChosenOrder(gateway, graph_.assumptions);
   }
 
-  static const appmesh::GatewayRouteTarget* target(const appmesh::GatewayRouteSpec& spec) {
-    if (spec.grpc_route) return spec.grpc_route->action ? spec.grpc_route->action->target.get() : nullptr;
-    const appmesh::HttpGatewayRoute* http = spec.http_route ? spec.http_route.get() : spec.http2_route.get();
-    return http != nullptr && http->action ? http->action->target.get() : nullptr;
-  }
-
-  void resolveGatewayRoute(std::uint32_t index) {
+  void chooseGateway(std::uint32_t index) {
     GatewayRoute& route = graph_.gateway_routes[index];
-    const appmesh::GatewayRouteTarget* const to = target(route.spec());
-    if (to != nullptr && to->virtual_service) {
-      route.service = resolve<Service>(route, *to->virtual_service, "virtualService", "VirtualService", findings::kUnknownReference);
-    }
     route.gateway = selectGateway(route, graph_, findings_);
     if (route.gateway) graph_.gateways[route.gateway->index].routes.push_back({index});
   }
@@ -263,10 +147,6 @@ class Resolver {
   const Options& options_;
   findings::Findings& findings_;
   MeshGraph graph_;
-  std::unique_ptr<Index> index_;
-  // Of unknown names with known ones. Where nearly all names are unknown, part of the input is missing, and guesses would take time by the
-  // square of the mesh.
-  std::size_t comparisons_left_ = 500'000;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace a2i::mesh {
 
 struct Options {
   std::string cluster_domain = "cluster.local";
+  unsigned jobs = 0;  // 0: one for each processor
 };
 
 // App Mesh objects and the Kubernetes objects beside them, in the order path, then place in the file. The result does

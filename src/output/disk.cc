@@ -9,7 +9,10 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <span>
+#include <vector>
 
+#include "base/parallel.h"
 #include "output/folder.h"
 #include "output/tree_path.h"
 
@@ -48,18 +51,40 @@ base::Status makeFolders(const std::string& path) {
   return base::Done{};
 }
 
-base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files) {
-  const Folder top(root);
-  if (!top.good()) return top.failure("open");
+namespace {
+
+using NewFile = std::pair<const std::string, std::string>;  // path, content
+
+base::Status writeSome(const Folder& top, std::span<const NewFile* const> files) {
   std::optional<Folder> folder;  // of the file before: most lie in the same one
   std::string relative;
-  for (const auto& [path, content] : files) {
+  for (const NewFile* const file : files) {
+    const auto& [path, content] = *file;
     if (!folder || relative != folderOf(path)) {
       relative = folderOf(path);
       folder = top.holding(path, true);
       if (!folder->good()) return folder->failure("make the folder");
     }
     if (auto status = folder->writeNewFile(nameOf(path), content); !status) return status;
+  }
+  return base::Done{};
+}
+
+}  // namespace
+
+base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files, unsigned jobs) {
+  const Folder top(root);
+  if (!top.good()) return top.failure("open");
+  std::vector<const NewFile*> all;
+  all.reserve(files.size());
+  for (const NewFile& file : files) all.push_back(&file);
+  std::vector<base::Status> done(base::partsOf(all.size()), base::Done{});
+  base::parallelFor(done.size(), jobs, [&](std::size_t part) {
+    const std::size_t begin = part * base::kPartSize;
+    done[part] = writeSome(top, std::span(all).subspan(begin, std::min(base::kPartSize, all.size() - begin)));
+  });
+  for (base::Status& status : done) {
+    if (!status) return std::move(status);
   }
   return base::Done{};
 }

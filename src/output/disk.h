@@ -30,7 +30,8 @@ class Descriptor {
 };
 
 [[nodiscard]] base::Status makeFolders(const std::string& path);
-[[nodiscard]] base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files);  // all are new
+// All of them are new. `jobs`: threads; 0: one for each processor.
+[[nodiscard]] base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files, unsigned jobs);
 
 // All that was written to the file system of this folder is on disk: one call instead of one for each file.
 [[nodiscard]] base::Status flushAll(const std::string& folder);

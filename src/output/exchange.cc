@@ -159,7 +159,7 @@ base::Status createTree(const Location& at, const Plan& plan, bool& done) {
   static_cast<void>(removeDeadStages(at));
   const Stage stage(at);
   if (!stage.made()) return failure("make the folder", stage.path());
-  auto status = writeAll(stage.path(), plan.write);
+  auto status = writeAll(stage.path(), plan.write, plan.jobs);
   if (status) status = flushAll(stage.path());
   if (status && rename(stage.path().c_str(), at.dir.c_str()) != 0) status = failure("rename to", at.dir);
   done = static_cast<bool>(status);
@@ -172,7 +172,7 @@ base::Status exchangeTree(const Location& at, const Plan& plan, bool& done) {
   Stage stage(at);
   struct stat mode{};
   if (!stage.made() || stat(at.dir.c_str(), &mode) != 0) return base::Done{};
-  auto status = writeAll(stage.path(), plan.write);
+  auto status = writeAll(stage.path(), plan.write, plan.jobs);
   if (status) status = carryOver(at, stage.path(), plan);
   if (status && chmod(stage.path().c_str(), mode.st_mode & 07777) != 0) status = failure("set the mode of", stage.path());
   if (status) status = flushAll(stage.path());

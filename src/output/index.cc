@@ -14,12 +14,15 @@ constexpr std::string_view kFormat = "appmesh2istio.tree/v1";
 
 std::string writeIndex(const Index& index) {
   istio::List files;
+  files.reserve(index.files.size());
   for (const IndexEntry& entry : index.files) {
     istio::Map item = {{"path", entry.path}, {"sha256", entry.sha256}};
     if (!entry.sources.empty()) item.emplace_back("sources", istio::List(entry.sources.begin(), entry.sources.end()));
     files.emplace_back(std::move(item));
   }
-  return emit::toJson(istio::Map{{"format", std::string(kFormat)}, {"files", std::move(files)}});
+  istio::Map whole = {{"format", std::string(kFormat)}};
+  whole.emplace_back("files", std::move(files));
+  return emit::toJson(std::move(whole));
 }
 
 base::Result<Index> readIndex(std::string_view json) {

@@ -153,7 +153,7 @@ base::Status decide(const std::string& dir, const Plan& plan) {
   const std::string stage = below(dir, kStageName), journal = below(dir, kJournalName), draft = below(dir, kDraftName);
   const std::vector<Step> all = steps(plan);
   auto status = makeFolders(stage);
-  if (status) status = writeAll(stage, plan.write);
+  if (status) status = writeAll(stage, plan.write, plan.jobs);
   if (status) status = Folder(dir).writeNewFile(std::string(kDraftName), journalText(all));
   if (status) status = flushAll(dir);
   if (status) status = stillAsPlanned(dir, all);

@@ -47,6 +47,7 @@ struct Options {
   bool prune = false;
   std::vector<std::string> kept_sources;  // objects with an error now: their earlier files are kept, and nothing is pruned
   std::function<bool(const std::string& path)> in_scope;  // what this run answers for (WHAT, --only-namespace); empty: all
+  unsigned jobs = 0;                      // threads; 0: one for each processor
 };
 
 // Files that an earlier run made and this one does not stay listed in the kustomizations as long as they are kept.
@@ -60,8 +61,9 @@ struct Plan {
   bool changes = false;
   std::string basis;                 // digest of the index that the plan was made for; empty: there was none
   std::string standing;              // digest of the names in it that were there
+  unsigned jobs = 0;                 // threads that carry it out; 0: one for each processor
 };
-[[nodiscard]] base::Result<Plan> plan(Target& target, const emit::Files& files, const Options& options);
+[[nodiscard]] base::Result<Plan> plan(Target& target, emit::Files files, const Options& options);
 
 // Carries a plan out in DIR (made when missing): stage, fsync, exchange or journal. Nothing is written when
 // `plan.foreign` is not empty, or when another run has written since the plan was made.
@@ -74,7 +76,7 @@ struct Plan {
 [[nodiscard]] base::Result<bool> recover(const std::string& dir);
 
 // A unified diff of what stands in DIR against what `generate` would write; empty when there is no drift.
-[[nodiscard]] base::Result<std::string> diff(Target& target, const emit::Files& files, const Options& options);
+[[nodiscard]] base::Result<std::string> diff(Target& target, emit::Files files, const Options& options);
 
 [[nodiscard]] std::string sha256(std::string_view bytes);  // lower-case hex
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "output/diff.h"
 #include "output/kustomization.h"
@@ -15,8 +16,8 @@ std::string kustomizationOf(const std::string& folder) { return folder.empty() ?
 
 class Planner {
  public:
-  Planner(Target& target, const emit::Files& files, const Options& options)
-      : target_(target), files_(files), options_(options), kept_sources_(options.kept_sources.begin(), options.kept_sources.end()) {}
+  Planner(Target& target, emit::Files files, const Options& options)
+      : target_(target), files_(std::move(files)), options_(options), kept_sources_(options.kept_sources.begin(), options.kept_sources.end()) {}
 
   base::Result<Plan> run() {
     for (const auto& [path, file] : files_) {
@@ -29,8 +30,9 @@ class Planner {
     for (const auto& [path, entry] : index_) judgeOld(path, entry);
     for (const std::string& path : kept_) stayNamed(path);
     for (const auto& [path, entry] : index_) judgeOldKustomization(path, entry);
-    for (const auto& [path, file] : files_) judgeNew(path, file);
+    judgeNew();
     writeNewIndex();
+    plan_.jobs = options_.jobs;
     std::sort(plan_.foreign.begin(), plan_.foreign.end());
     plan_.foreign.erase(std::unique(plan_.foreign.begin(), plan_.foreign.end()), plan_.foreign.end());
     plan_.changes = !plan_.write.empty() || !plan_.remove.empty();
@@ -105,8 +107,18 @@ class Planner {
     else keep(path, entry);
   }
 
-  void judgeNew(const std::string& path, const emit::File& file) {
-    new_index_.emplace(path, IndexEntry{path, sha256(file.content), file.sources});
+  // Takes the content of the files into the plan.
+  void judgeNew() {
+    std::vector<emit::Files::value_type*> files;
+    files.reserve(files_.size());
+    for (auto& file : files_) files.push_back(&file);
+    std::vector<std::string> digests(files.size());
+    base::parallelFor(files.size(), options_.jobs, [&](std::size_t i) { digests[i] = sha256(files[i]->second.content); });
+    for (std::size_t i = 0; i < files.size(); ++i) judgeNew(files[i]->first, files[i]->second, std::move(digests[i]));
+  }
+
+  void judgeNew(const std::string& path, emit::File& file, std::string new_digest) {
+    new_index_.emplace(path, IndexEntry{path, std::move(new_digest), std::move(file.sources)});
     if (const std::string obstacle = inTheWay(path); !obstacle.empty()) plan_.foreign.push_back(obstacle);
     const bool exists = existing_.contains(path);
     const auto content = exists ? target_.read(path) : base::Result<std::string>(base::Error{});
@@ -116,11 +128,12 @@ class Planner {
     const bool ours = content && known != index_.end() && digest == known->second.sha256;
     if (exists && !ours) plan_.foreign.push_back(path);
     if (exists) plan_.replaces.emplace(path, digest);
-    plan_.write.emplace(path, file.content);
+    plan_.write.emplace_hint(plan_.write.end(), path, std::move(file.content));
   }
 
   // A file or a link where a folder is needed, or a folder that is not empty where the file is to stand.
   std::string inTheWay(const std::string& path) const {
+    if (existing_.empty()) return {};
     for (std::string folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
       if (existing_.contains(folder)) return folder;
     }
@@ -149,10 +162,10 @@ class Planner {
 
 }  // namespace
 
-base::Result<Plan> plan(Target& target, const emit::Files& files, const Options& options) { return Planner(target, files, options).run(); }
+base::Result<Plan> plan(Target& target, emit::Files files, const Options& options) { return Planner(target, std::move(files), options).run(); }
 
-base::Result<std::string> diff(Target& target, const emit::Files& files, const Options& options) {
-  auto planned = plan(target, files, options);
+base::Result<std::string> diff(Target& target, emit::Files files, const Options& options) {
+  auto planned = plan(target, std::move(files), options);
   if (!planned) return planned.error();
   std::string text;
   std::map<std::string, const std::string*> changes;  // null: removed

@@ -12,7 +12,11 @@ std::string sha256(std::string_view bytes) {
   sha256_digest(&context, sizeof digest, digest);
   static constexpr char kHex[] = "0123456789abcdef";
   std::string text;
-  for (const std::uint8_t byte : digest) text.append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
+  text.reserve(2 * sizeof digest);
+  for (const std::uint8_t byte : digest) {
+    text += kHex[byte >> 4];
+    text += kHex[byte & 15];
+  }
   return text;
 }
 

@@ -6,12 +6,12 @@
 #include <span>
 #include <utility>
 
+#include "base/parallel.h"
 #include "base/path_pattern.h"
 #include "base/unicode.h"
 #include "findings/rules_input.h"
 #include "k8s/dialects.h"
 #include "k8s/documents.h"
-#include "pipeline/parallel.h"
 #include "schema/validate.h"
 
 namespace a2i::pipeline {
@@ -188,14 +188,14 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   loaded.unmatched_excludes = exclude(options.excludes, paths);
 
   std::vector<Read> reads(paths.size());
-  parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i]); });
+  base::parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i]); });
   dropContextAlone(reads);
   const std::vector<Part> parts = keepCandidates(paths, reads, files, findings);
 
   k8s::ReadOptions read_options;
   read_options.default_namespace = options.default_namespace;
   std::vector<Parsed> parsed(parts.size());
-  parallelFor(parts.size(), options.jobs, [&](std::size_t i) { parsed[i] = parse(files, parts[i], read_options); });
+  base::parallelFor(parts.size(), options.jobs, [&](std::size_t i) { parsed[i] = parse(files, parts[i], read_options); });
 
   const auto count = [&parsed](auto member) {
     return std::accumulate(parsed.begin(), parsed.end(), std::size_t{0}, [member](std::size_t sum, const Parsed& part) { return sum + (part.*member).size(); });

@@ -48,14 +48,16 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
 
   mesh::Options mesh_options;
   mesh_options.cluster_domain = options.cluster_domain;
+  mesh_options.jobs = options.jobs;
   const auto kept_graph = std::make_shared<mesh::MeshGraph>(mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings));
   outcome.kept = kept_graph;
   mesh::MeshGraph& graph = *kept_graph;
-  check::run(graph, outcome.findings);
+  check::run(graph, options.jobs, outcome.findings);
   if (options.print == Phase::kGraph) outcome.printed = mesh::print(graph);
 
   behaviour::Options behaviour_options;
   behaviour_options.default_retries = options.default_retries;
+  behaviour_options.jobs = options.jobs;
   const behaviour::Behaviour behaviour = behaviour::derive(graph, behaviour_options, outcome.findings);
   if (options.print == Phase::kBehaviour) outcome.printed = behaviour::print(behaviour, graph);
 
@@ -67,9 +69,10 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   translate_options.strict_mtls = options.strict_mtls;
   translate_options.allow_envoyfilter = options.allow_envoyfilter;
   translate_options.istio_minor = options.istio_minor;
+  translate_options.jobs = options.jobs;
   translate::Ledger ledger(options.ledger);
   outcome.bundle = translate::translate(graph, behaviour, translate_options, ledger, outcome.findings);
-  translate::sweep(graph, ledger, outcome.findings);
+  translate::sweep(graph, options.jobs, ledger, outcome.findings);
 
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(graph, outcome.findings);

@@ -9,6 +9,7 @@
 #include "findings/rules_mesh.h"
 #include "findings/rules_security.h"
 #include "findings/rules_translation.h"
+#include "translate/for_each.h"
 
 namespace a2i::translate {
 
@@ -265,11 +266,11 @@ void translateDestinations(Context& context) {
     if (fresh) groups.push_back({&place->second, {}});
     groups[at->second].second.push_back(&workload);
   }
-  for (const auto& [place, workloads] : groups) {
-    DestinationTranslator rule(context, idles, *place);
-    for (const behaviour::Workload* const workload : workloads) rule.add(*workload);
+  forEach(context, groups.size(), [&](Context& own, std::size_t i) {
+    DestinationTranslator rule(own, idles, *groups[i].first);
+    for (const behaviour::Workload* const workload : groups[i].second) rule.add(*workload);
     rule.finish();
-  }
+  });
 }
 
 }  // namespace a2i::translate

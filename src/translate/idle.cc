@@ -1,5 +1,6 @@
 #include "translate/idle.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -53,6 +54,8 @@ class IdleTranslator {
   }
 
   void onNode(const behaviour::Workload& workload) {
+    const auto written = [](const behaviour::Listener& listener) { return listener.idle_timeout_written && listener.port.protocol != behaviour::Protocol::kTcp; };
+    if (std::none_of(workload.listeners.begin(), workload.listeners.end(), written)) return;  // as most
     const mesh::Node& node = context_.graph[workload.node];
     const appmesh::Selector* const selector = node.spec().pod_selector.get();
     const std::optional<Labels> pods = selector == nullptr ? std::nullopt : podLabels(*selector);
@@ -60,7 +63,7 @@ class IdleTranslator {
     istio::Object output = filter(node.manifest().ns, "idle-" + node.manifest().name, {node.manifest().display()});
     List patches;
     for (const behaviour::Listener& listener : workload.listeners) {
-      if (!listener.idle_timeout_written || listener.port.protocol == behaviour::Protocol::kTcp) continue;
+      if (!written(listener)) continue;
       const auto set = proxies_.of(workload.node);
       const std::string by_proxy = set ? "that of these pods is set to " + istio::duration(*set) + " by a patch." : "";
       if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable, by_proxy)) continue;
@@ -75,6 +78,8 @@ class IdleTranslator {
   }
 
   void onService(const behaviour::VirtualService& service) {
+    const auto written = [](const behaviour::Route& route) { return route.idle_written && route.protocol != behaviour::Protocol::kTcp; };
+    if (std::none_of(service.routes.begin(), service.routes.end(), written)) return;
     const mesh::Service& object = context_.graph[service.service];
     const auto place = context_.services.find(service.service);
     const mesh::Object& holder = object.router.target ? static_cast<const mesh::Object&>(context_.graph[*object.router.target]) : object;
@@ -85,7 +90,7 @@ class IdleTranslator {
     output.mesh_wide = true;
     List patches;
     for (const behaviour::Route& route : service.routes) {
-      if (!route.idle_written || route.protocol == behaviour::Protocol::kTcp) continue;
+      if (!written(route)) continue;
       const std::string by_proxy = proxies_.allCallersOf(service.service) ? "patches set it for the callers, to the longest that each of them needs." : "";
       if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty(), by_proxy)) continue;
       for (const behaviour::Port& port : service.ports) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@
 
 namespace a2i::translate {
 
-enum class State : std::uint8_t { kUnclaimed, kTranslated, kApproximated, kNotNeeded, kReported };
+// In the order of weight: a finding about a field must not be hidden by a claim that all is well.
+enum class State : std::uint8_t { kUnclaimed, kNotNeeded, kTranslated, kApproximated, kReported };
 
 [[nodiscard]] std::string_view toString(State state);
 
@@ -27,8 +29,8 @@ class Ledger {
   // `record`: keep entries for --report json; otherwise only the marks are made.
   explicit Ledger(bool record) : record_(record) {}
 
-  // Each claims all leaves at and below `node`; null is passed over. A leaf has one state: the first claim wins, but
-  // kReported and kApproximated replace kTranslated and kNotNeeded (the finding must not be hidden).
+  // Each claims all leaves at and below `node`; null is passed over. A leaf has one state, the one of most weight, whoever comes first:
+  // several threads may claim one leaf, each with a ledger of its own.
   void claim(const yaml::Node* node, State state, std::string_view target = {}, const findings::Rule* rule = nullptr);
   void translated(const yaml::Node* node, std::string_view target) { claim(node, State::kTranslated, target); }
   void translated(const std::vector<const yaml::Node*>& nodes, std::string_view target) {
@@ -40,9 +42,10 @@ class Ledger {
   void notNeeded(const yaml::Node* node) { claim(node, State::kNotNeeded); }
   void reported(const yaml::Node* node, const findings::Rule& rule) { claim(node, State::kReported, {}, &rule); }
 
-  static State stateOf(const yaml::Node& leaf) { return static_cast<State>(leaf.claim); }
+  static State stateOf(const yaml::Node& leaf) { return static_cast<State>(leaf.claim.get()); }
   bool recording() const { return record_; }
   const std::vector<LedgerEntry>& entries() const { return entries_; }
+  void append(Ledger&& other) { entries_.insert(entries_.end(), std::make_move_iterator(other.entries_.begin()), std::make_move_iterator(other.entries_.end())); }
 
  private:
   bool record_;

@@ -7,6 +7,7 @@
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
 #include "translate/cloud_map.h"
+#include "translate/for_each.h"
 
 namespace a2i::translate {
 
@@ -67,23 +68,35 @@ class Placer {
   explicit Placer(Context& context) : context_(context), graph_(context.graph) {}
 
   void run() {
-    for (const behaviour::Workload& workload : context_.behaviour.workloads) placeNode(workload);
+    placeNodes();
     findSidecars();
     tellApart();
     for (const behaviour::VirtualService& service : context_.behaviour.services) placeService(service);
   }
 
  private:
-  void placeNode(const behaviour::Workload& workload) {
+  void placeNodes() {
+    const auto& workloads = context_.behaviour.workloads;
+    std::vector<std::optional<Place>> places(workloads.size());
+    forEach(context_, workloads.size(), [&](Context& own, std::size_t i) { places[i] = placeNode(own, workloads[i]); });
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (!places[i]) continue;
+      if (places[i]->external) external_hosts_.insert(places[i]->host);
+      context_.nodes.emplace_hint(context_.nodes.end(), workloads[i].node, std::move(*places[i]));
+    }
+  }
+
+  // None where it has no address that Istio knows.
+  std::optional<Place> placeNode(Context& context, const behaviour::Workload& workload) const {
     const mesh::Node& node = graph_[workload.node];
     Place place;
     switch (workload.discovery.kind) {
-      case behaviour::Discovery::Kind::kNone: return;
+      case behaviour::Discovery::Kind::kNone: return std::nullopt;
       case behaviour::Discovery::Kind::kCloudMap:
-        if (!placeCloudMap(context_, workload, place)) return;
+        if (!placeCloudMap(context, workload, place)) return std::nullopt;
         break;
       case behaviour::Discovery::Kind::kKubernetesService:
-        place.host = qualifiedHost(context_, workload.discovery.service, workload.discovery.ns);
+        place.host = qualifiedHost(context, workload.discovery.service, workload.discovery.ns);
         place.ns = workload.discovery.ns;
         place.service = node.service;
         break;
@@ -94,19 +107,24 @@ class Placer {
         place.all_addresses = workload.discovery.all_addresses;
         break;
     }
-    if (!isHost(place.host)) return reportAddress(node);
+    if (!isHost(place.host)) {
+      reportAddress(context, node);
+      return std::nullopt;
+    }
     for (const behaviour::Listener& listener : workload.listeners) {
       const auto port = servicePort(place, listener.port.number);
-      if (!port) return reportPort(node, *place.service, listener);
+      if (!port) {
+        reportPort(context, node, *place.service, listener);
+        return std::nullopt;
+      }
       place.ports[listener.port.number] = *port;
     }
-    if (place.external) external_hosts_.insert(place.host);
-    context_.nodes.emplace(workload.node, std::move(place));
+    return place;
   }
 
-  void reportAddress(const mesh::Node& node) {
+  static void reportAddress(Context& context, const mesh::Node& node) {
     const auto& dns = node.spec().service_discovery->dns;
-    context_.report(findings::kNodeAddress, node.manifest(), dns ? dns->hostname.node : nullptr,
+    context.report(findings::kNodeAddress, node.manifest(), dns ? dns->hostname.node : nullptr,
                     "Istio does not take the address of this node as the name of a host.");
   }
 
@@ -123,10 +141,10 @@ class Placer {
     return std::nullopt;
   }
 
-  void reportPort(const mesh::Node& node, mesh::KubernetesServiceId id, const behaviour::Listener& listener) {
+  void reportPort(Context& context, const mesh::Node& node, mesh::KubernetesServiceId id, const behaviour::Listener& listener) const {
     const k8s::Manifest& service = graph_[id].manifest;
     const appmesh::NodeListener& spec = *listener.spec;
-    auto& finding = context_.report(findings::kServiceWithoutPort, node.manifest(), spec.port_mapping->port.node,
+    auto& finding = context.report(findings::kServiceWithoutPort, node.manifest(), spec.port_mapping->port.node,
                                     "The Service `" + service.ns + "/" + service.name + "` of this node has no port that leads to its listener " +
                                         std::to_string(listener.port.number) + ".");
     finding.related.push_back({service.name_span, "the Service"});

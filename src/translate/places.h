@@ -30,6 +30,9 @@ struct Place {
   std::map<std::string, std::string> labels;   // of the pods of that part
 };
 
+using NodePlaces = std::map<mesh::NodeId, Place>;
+using ServicePlaces = std::map<mesh::ServiceId, Place>;
+
 // What passes share. Handles index the graph; a node or service without a place has no output.
 struct Context {
   const mesh::MeshGraph& graph;
@@ -38,8 +41,8 @@ struct Context {
   Ledger& ledger;
   findings::Findings& findings;
   istio::Bundle& bundle;
-  std::map<mesh::NodeId, Place> nodes;
-  std::map<mesh::ServiceId, Place> services;
+  NodePlaces& nodes;
+  ServicePlaces& services;
 
   // A finding about an object at one of its nodes (at its name when null).
   findings::Finding& report(const findings::Rule& rule, const k8s::Manifest& object, const yaml::Node* at, std::string message);

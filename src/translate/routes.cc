@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
+#include "translate/for_each.h"
 #include "translate/matches.h"
 
 namespace a2i::translate {
@@ -36,7 +37,8 @@ class ServiceTranslator {
   ServiceTranslator(Context& context, const behaviour::VirtualService& service)
       : context_(context), service_(service), object_(context.graph[service.service]), place_(context.services.at(service.service)) {}
 
-  void run() {
+  // False where it cannot be written; a finding says so.
+  bool run() {
     istio::Object output;
     output.name = object_.manifest().name;
     output.ns = place_.ns;
@@ -46,16 +48,14 @@ class ServiceTranslator {
     output.spec = spec;
     for (const behaviour::Route& route : service_.routes) {
       const bool good = route.protocol == behaviour::Protocol::kTcp ? addTcp(route, output, spec) : addHttp(route, output, spec);
-      if (!good) {
-        context_.services.erase(service_.service);
-        return;
-      }
+      if (!good) return false;
     }
     if (spec.http.empty() && spec.tcp.empty()) addRefusal(spec);
     context_.ledger.translated(service_.from, target(context_, output, "spec.hosts[0]"));
     for (const behaviour::Port& port : service_.ports) context_.ledger.translated(port.from, target(context_, output, "spec.http[].match[].port"));
     output.spec = std::move(spec);
     context_.bundle.objects.push_back(std::move(output));
+    return true;
   }
 
  private:
@@ -237,15 +237,20 @@ istio::HttpRoute httpAction(Context& context, const behaviour::Route& route, con
 }
 
 void translateServices(Context& context) {
-  for (const behaviour::VirtualService& service : context.behaviour.services) {
-    if (!context.services.contains(service.service)) continue;
+  const auto& services = context.behaviour.services;
+  std::vector<char> refused(services.size());
+  forEach(context, services.size(), [&](Context& own, std::size_t i) {
+    const behaviour::VirtualService& service = services[i];
+    if (!own.services.contains(service.service)) return;
+    const auto& router = own.graph[service.service].router.target;
     for (const behaviour::Route& route : service.routes) {
-      const mesh::Service& object = context.graph[service.service];
-      const auto& router = object.router.target;
       if (route.node == nullptr || !router || route.protocol == behaviour::Protocol::kTcp) continue;
-      judgeTimeout(context, route, context.graph[*router].manifest());
+      judgeTimeout(own, route, own.graph[*router].manifest());
     }
-    ServiceTranslator(context, service).run();
+    refused[i] = !ServiceTranslator(own, service).run();
+  });
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (refused[i] != 0) context.services.erase(services[i].service);
   }
 }
 

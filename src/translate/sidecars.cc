@@ -4,6 +4,7 @@
 #include <set>
 
 #include "findings/rules_translation.h"
+#include "translate/for_each.h"
 
 namespace a2i::translate {
 
@@ -110,9 +111,10 @@ class SidecarTranslator {
 void translateSidecars(Context& context) {
   std::map<mesh::ServiceId, const behaviour::VirtualService*> services;
   for (const behaviour::VirtualService& service : context.behaviour.services) services.emplace(service.service, &service);
-  for (const behaviour::Workload& workload : context.behaviour.workloads) {
-    if (workload.has_pods) SidecarTranslator(context, workload, services).run();
-  }
+  const auto& workloads = context.behaviour.workloads;
+  forEach(context, workloads.size(), [&](Context& own, std::size_t i) {
+    if (workloads[i].has_pods) SidecarTranslator(own, workloads[i], services).run();
+  });
 }
 
 void translateEgressExemption(Context& context) {

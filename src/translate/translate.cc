@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/parallel.h"
 #include "findings/rules_translation.h"
 #include "translate/passes.h"
 
@@ -83,7 +84,9 @@ void joinPatches(std::vector<istio::Patch>& patches) {
 istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour, const Options& options, Ledger& ledger,
                         findings::Findings& findings) {
   istio::Bundle bundle;
-  Context context{graph, behaviour, options, ledger, findings, bundle, {}, {}};
+  NodePlaces nodes;
+  ServicePlaces services;
+  Context context{graph, behaviour, options, ledger, findings, bundle, nodes, services};
   // A rule and a sidecar for most nodes, a route for most services. Growing the list step by step would hold it twice for a moment.
   bundle.objects.reserve(behaviour.services.size() + 2 * behaviour.workloads.size() + graph.meshes.size() + 16);
   for (const Pass& pass : passes()) pass.run(context);
@@ -97,48 +100,60 @@ namespace {
 
 class Sweeper {
  public:
-  Sweeper(Ledger& ledger, findings::Findings& findings) : ledger_(ledger), findings_(findings) {
+  explicit Sweeper(const findings::Findings& findings) {
     for (const findings::Finding& finding : findings.all()) {
       if (finding.rule->blocks_output) left_out_.emplace(finding.object, finding.rule);
     }
   }
 
-  void sweep(const k8s::Manifest& manifest) {
+  struct Swept {
+    Ledger ledger;
+    findings::Findings findings;
+  };
+
+  void sweep(const k8s::Manifest& manifest, Swept& swept) const {
     if (manifest.spec == nullptr || allClaimed(*manifest.spec)) return;  // without the paths and names of every leaf
     const auto blocked = left_out_.find(manifest.display());
     for (const appmesh::Leaf& leaf : appmesh::leaves(manifest)) {
       if (Ledger::stateOf(*leaf.node) != State::kUnclaimed) continue;
       // What is left out as a whole has said so, once.
-      ledger_.reported(leaf.node, blocked != left_out_.end() ? *blocked->second : findings::kNotTranslated);
-      if (blocked == left_out_.end()) report(manifest, leaf);
+      swept.ledger.reported(leaf.node, blocked != left_out_.end() ? *blocked->second : findings::kNotTranslated);
+      if (blocked == left_out_.end()) report(manifest, leaf, swept.findings);
     }
   }
 
  private:
   static bool allClaimed(const yaml::Node& node) {
     const bool leaf = node.entries().empty() && node.items().empty();
-    if (leaf && !node.isNull() && node.claim == 0) return false;
+    if (leaf && !node.isNull() && node.claim.get() == 0) return false;
     return std::all_of(node.entries().begin(), node.entries().end(), [](const yaml::Entry& entry) { return allClaimed(*entry.value); }) &&
            std::all_of(node.items().begin(), node.items().end(), [](const yaml::Node* item) { return allClaimed(*item); });
   }
 
-  void report(const k8s::Manifest& manifest, const appmesh::Leaf& leaf) {
-    auto& finding = findings_.add(findings::kNotTranslated, leaf.node->span, "This value has no place in the translation.");
+  static void report(const k8s::Manifest& manifest, const appmesh::Leaf& leaf, findings::Findings& findings) {
+    auto& finding = findings.add(findings::kNotTranslated, leaf.node->span, "This value has no place in the translation.");
     finding.object = manifest.display();
     finding.field = leaf.path;
   }
 
-  Ledger& ledger_;
-  findings::Findings& findings_;
   std::map<std::string, const findings::Rule*> left_out_;
 };
 
 }  // namespace
 
-void sweep(const mesh::MeshGraph& graph, Ledger& ledger, findings::Findings& findings) {
-  Sweeper sweeper(ledger, findings);
-  mesh::forEachObject(graph, [&sweeper](const mesh::Object& object) {
-    if (object.valid()) sweeper.sweep(object.manifest());
+void sweep(const mesh::MeshGraph& graph, unsigned jobs, Ledger& ledger, findings::Findings& findings) {
+  const Sweeper sweeper(findings);
+  const Sweeper::Swept empty{Ledger(ledger.recording()), {}};
+  mesh::forEachList(graph, [&](const auto& objects) {
+    base::inParts(
+        objects.size(), jobs, empty,
+        [&](Sweeper::Swept& swept, std::size_t i) {
+          if (objects[i].valid()) sweeper.sweep(objects[i].manifest(), swept);
+        },
+        [&](Sweeper::Swept swept) {
+          ledger.append(std::move(swept.ledger));
+          findings.append(std::move(swept.findings));
+        });
   });
 }
 

@@ -18,12 +18,13 @@ struct Options {
   bool strict_mtls = false;  // the phase after the last restart
   bool allow_envoyfilter = false;
   int istio_minor = 29;  // 1.29
+  unsigned jobs = 0;     // 0: one for each processor
 };
 
 [[nodiscard]] istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour& behaviour,
                                       const Options& options, Ledger& ledger, findings::Findings& findings);
 
 // The last sweep: each leaf of a valid object that nobody claimed gets a finding (AMI4999) at its place.
-void sweep(const mesh::MeshGraph& graph, Ledger& ledger, findings::Findings& findings);
+void sweep(const mesh::MeshGraph& graph, unsigned jobs, Ledger& ledger, findings::Findings& findings);
 
 }  // namespace a2i::translate

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mark.h"
 #include "source/span.h"
 
 namespace a2i::yaml {
@@ -26,8 +27,8 @@ class Node {
   Type type = Type::kNull;
   Style style = Style::kPlain;
   // What became of this field; written only by the ledger (room translate), 0 until then. Mutable: the tree itself is
-  // read-only after parsing, and translation runs in one thread.
-  mutable std::uint8_t claim = 0;
+  // read-only after parsing.
+  mutable base::Mark claim;
   bool alias = false;  // written as *name: `span` is the alias, the content is the anchor's
   source::Span span;   // of the value as written, quotes, `|` and brackets included; empty for an absent value
 

@@ -37,7 +37,7 @@ TestMesh::TestMesh(std::string text, Options options) {
     input.appmesh.push_back(appmesh::read(std::move(manifest), findings));
   }
   graph = mesh::resolve(std::move(input), {}, findings);
-  check::run(graph, findings);
+  check::run(graph, 1, findings);
   behaviour = derive(graph, options, findings);
 }
 
