@@ -35,16 +35,31 @@ std::uint32_t columns(std::string_view text, ColumnUnit unit) {
   return count;
 }
 
+constexpr std::uint32_t kStride = 1024;
+
 }  // namespace
+
+std::uint32_t SourceFile::columnsBefore(std::uint32_t start, std::uint32_t offset, ColumnUnit unit) const {
+  const auto count = [&](std::uint32_t begin, std::uint32_t end) { return columns(content().substr(begin, end - begin), unit); };
+  const std::uint32_t stride = (offset - start) / kStride;
+  if (stride == 0) return count(start, offset);
+  LongLine& line = long_line_;
+  if (line.columns.empty() || line.start != start || line.unit != unit) line = {start, unit, {0}};
+  while (line.columns.size() <= stride) {
+    const std::uint32_t begin = start + (static_cast<std::uint32_t>(line.columns.size()) - 1) * kStride;
+    line.columns.push_back(line.columns.back() + count(begin, begin + kStride));
+  }
+  return line.columns[stride] + count(start + stride * kStride, offset);
+}
 
 Position SourceFile::position(std::uint32_t offset, ColumnUnit unit) const {
   const auto& starts = lineStarts();
   offset = std::min(offset, static_cast<std::uint32_t>(content_.size()));
   const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
   const std::uint32_t start = *std::prev(next);
-  std::string_view before(content_.data() + start, offset - start);
-  if (start == 0 && before.substr(0, kByteOrderMark.size()) == kByteOrderMark) before.remove_prefix(kByteOrderMark.size());
-  return {static_cast<std::uint32_t>(next - starts.begin()), columns(before, unit) + 1};
+  const auto mark = static_cast<std::uint32_t>(kByteOrderMark.size());
+  const bool marked = start == 0 && offset >= mark && content().starts_with(kByteOrderMark);
+  return {static_cast<std::uint32_t>(next - starts.begin()), columnsBefore(marked ? mark : start, offset, unit) + 1};
 }
 
 std::string_view SourceFile::line(std::uint32_t number) const {

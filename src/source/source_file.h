@@ -32,10 +32,20 @@ class SourceFile {
 
  private:
   const std::vector<std::uint32_t>& lineStarts() const;
+  std::uint32_t columnsBefore(std::uint32_t start, std::uint32_t offset, ColumnUnit unit) const;
 
   std::string path_;
   std::string content_;
-  mutable std::vector<std::uint32_t> line_starts_;  // filled at the first question; reports ask from one thread
+  // Filled at the first question. A file is asked from one thread at a time.
+  mutable std::vector<std::uint32_t> line_starts_;
+  // Of the long line that was asked for last: the columns before every kStride-th byte. Else each of many findings in one line
+  // would count from its start.
+  struct LongLine {
+    std::uint32_t start = 0;
+    ColumnUnit unit = ColumnUnit::kCodePoint;
+    std::vector<std::uint32_t> columns;  // of the bytes asked for so far; empty: no line
+  };
+  mutable LongLine long_line_;
 };
 
 // The files whose bytes are still needed. A FileId is an index into it; ids follow the byte order of the paths.

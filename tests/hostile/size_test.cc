@@ -125,4 +125,11 @@ TEST_CASE("very many findings stay in proportion, in every report") {
   for (const char* format : {"text", "sarif", "github", "gitlab", "junit", "json", "markdown"}) {
     check(std::string("wrong objects, ") + format, wrong, 150, {"--report", std::string(format) + "=/dev/null"});
   }
+  const std::string line = folder.write("c.json", 4 * kMega, [](std::size_t i) {
+    return (i == 0 ? R"({"apiVersion": "v1", "kind": "List", "items": [)" : ", ") + (R"({"apiVersion": "appmesh.k8s.aws/v1beta2", "kind": "VirtualNode", "metadata": {"name": "n)" +
+           std::to_string(i)) + R"("}, "spec": {"oops": 1, "podSelector": {}}})";
+  }, "]}\n");
+  for (const char* format : {"text", "sarif"}) {
+    check(std::string("wrong objects in one line, ") + format, line, 150, {"--report", std::string(format) + "=/dev/null"});
+  }
 }
