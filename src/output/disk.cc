@@ -83,8 +83,8 @@ base::Status writeAll(const std::string& root, const std::map<std::string, std::
     const std::size_t begin = part * base::kPartSize;
     done[part] = writeSome(top, std::span(all).subspan(begin, std::min(base::kPartSize, all.size() - begin)));
   });
-  for (base::Status& status : done) {
-    if (!status) return std::move(status);
+  for (const base::Status& status : done) {
+    if (!status) return status;
   }
   return base::Done{};
 }
