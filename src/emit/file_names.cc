@@ -1,5 +1,6 @@
 #include "emit/file_names.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 
@@ -29,6 +30,12 @@ std::string safe(std::string_view text) {
   return name;
 }
 
+// KIND-NAME in lower case, of an identity (API version, kind, name).
+std::string stemOf(const std::string& identity) {
+  const std::size_t kind = identity.find('\0') + 1, name = identity.find('\0', kind) + 1;
+  return base::lower(identity.substr(kind, name - 1 - kind) + "-" + identity.substr(name));
+}
+
 std::string withHash(const std::string& stem, std::string_view identity) {
   const std::string suffix = "-" + hash(identity);
   return stem.substr(0, kLongest - kEnding.size() - suffix.size()) + suffix;
@@ -37,23 +44,29 @@ std::string withHash(const std::string& stem, std::string_view identity) {
 }  // namespace
 
 FileNames::Id FileNames::add(const std::string& folder, std::string_view api_version, std::string_view kind, std::string_view name) {
-  const std::string text = std::string(kind) + "-" + std::string(name), stem = safe(text);
-  std::string identity(api_version);
-  identity.append(1, '\0').append(kind).append(1, '\0').append(name);
-  const bool fits = stem == base::lower(text) && stem.size() + kEnding.size() <= kLongest;
+  const Id id = names_.size();
   Name& added = names_.emplace_back();
-  added.folder = folder;
-  added.stem = stem;
-  added.wish = fits ? stem : withHash(stem, identity);
-  added.twin = identities_[folder + "/" + identity]++;
-  added.identity = std::move(identity);
-  ++wishes_[folder + "/" + added.wish];
-  return names_.size() - 1;
+  added.identity.append(api_version).append(1, '\0').append(kind).append(1, '\0').append(name);
+  added.folder = folder.size() + 1;
+  std::string text = stemOf(added.identity);
+  const bool fits = std::all_of(text.begin(), text.end(), isSafe) && text.size() + kEnding.size() <= kLongest;
+  if (!fits) text = withHash(safe(text), added.identity);
+  const auto wish = wishes_.try_emplace(folder + "/" + text, Wish{0, id}).first;
+  added.wish = &*wish;
+  if (++wish->second.askers == 2) tellTwins(wish->second.first);
+  if (wish->second.askers > 1) tellTwins(id);
+  return id;
+}
+
+// Most wishes have one asker, and nobody has to know who that is.
+void FileNames::tellTwins(Id id) {
+  Name& name = names_[id];
+  name.twin = identities_[name.wish->first.substr(0, name.folder) + name.identity]++;
 }
 
 std::string FileNames::get(Id id) const {
   const Name& name = names_[id];
-  std::string stem = wishes_.at(name.folder + "/" + name.wish) == 1 ? name.wish : withHash(name.stem, name.identity);
+  std::string stem = name.wish->second.askers == 1 ? name.wish->first.substr(name.folder) : withHash(safe(stemOf(name.identity)), name.identity);
   if (name.twin > 0) stem += "-" + std::to_string(name.twin + 1);
   return stem.append(kEnding);
 }

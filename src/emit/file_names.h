@@ -18,12 +18,22 @@ class FileNames {
   std::string get(Id id) const;  // after all were added
 
  private:
-  struct Name {
-    std::string folder, stem, identity, wish;
-    std::size_t twin;  // how many of the very same identity came before
+  struct Wish {
+    std::size_t askers = 0;
+    Id first = 0;
   };
+  using Wishes = std::unordered_map<std::string, Wish>;  // by the path that is wished for
+  struct Name {
+    std::string identity;
+    const Wishes::value_type* wish;
+    std::size_t folder;    // bytes of the wish that are folder
+    std::size_t twin = 0;  // how many of the very same identity came before; of a wish with several askers
+  };
+  void tellTwins(Id id);
+
   std::vector<Name> names_;
-  std::unordered_map<std::string, std::size_t> wishes_, identities_;  // with the folder; how often
+  Wishes wishes_;
+  std::unordered_map<std::string, std::size_t> identities_;  // with the folder; how often
 };
 
 // A Kubernetes namespace as the name of a folder; anything else becomes a safe name that no other one has.

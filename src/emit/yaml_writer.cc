@@ -39,9 +39,9 @@ bool special(std::uint32_t code) {
 }
 
 // Double quotes with escapes that YAML and JSON share; bytes that are not UTF-8 become U+FFFD.
-std::string quoted(std::string_view text) {
+void quote(std::string_view text, std::string& out) {
   const auto ordinary = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
-  std::string out = "\"";
+  out += '"';
   while (!text.empty()) {
     const auto end = std::find_if_not(text.begin(), text.end(), ordinary);
     out.append(text.begin(), end);
@@ -68,7 +68,7 @@ std::string quoted(std::string_view text) {
       out += character;
     }
   }
-  return out + "\"";
+  out += '"';
 }
 
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -122,8 +122,13 @@ class YamlWriter {
     return !empty(value) && (std::holds_alternative<Map>(value.data()) || std::holds_alternative<List>(value.data()));
   }
 
+  void word(const std::string& text) {
+    if (plain(text)) out_ += text;
+    else quote(text, out_);
+  }
+
   void scalar(const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value.data())) out_ += plain(*text) ? *text : quoted(*text);
+    if (const auto* text = std::get_if<std::string>(&value.data())) word(*text);
     else if (const auto* number = std::get_if<std::int64_t>(&value.data())) out_ += std::to_string(*number);
     else if (const auto* flag = std::get_if<bool>(&value.data())) out_ += *flag ? "true" : "false";
     else out_ += std::holds_alternative<Null>(value.data()) ? "null" : std::holds_alternative<Map>(value.data()) ? "{}" : "[]";
@@ -146,7 +151,7 @@ class YamlWriter {
     for (const auto* entry : ordered(map, top)) {
       if (!first) out_.append(indent, ' ');
       first = false;
-      out_ += plain(entry->first) ? entry->first : quoted(entry->first);
+      word(entry->first);
       out_ += ':';
       if (!block(entry->second)) {
         out_ += ' ';
@@ -180,7 +185,9 @@ void json(const Value& value, std::size_t indent, std::string& out) {
     out += "{\n";
     bool first = true;
     for (const auto* entry : ordered(*map, false)) {
-      out.append(first ? "" : ",\n").append(indent + 2, ' ').append(quoted(entry->first)).append(": ");
+      out.append(first ? "" : ",\n").append(indent + 2, ' ');
+      quote(entry->first, out);
+      out += ": ";
       first = false;
       json(entry->second, indent + 2, out);
     }
@@ -193,7 +200,7 @@ void json(const Value& value, std::size_t indent, std::string& out) {
     }
     out.append("\n").append(indent, ' ').append("]");
   } else if (const auto* text = std::get_if<std::string>(&value.data())) {
-    out += quoted(*text);
+    quote(*text, out);
   } else if (const auto* number = std::get_if<std::int64_t>(&value.data())) {
     out += std::to_string(*number);
   } else if (const auto* flag = std::get_if<bool>(&value.data())) {
@@ -207,9 +214,9 @@ void json(const Value& value, std::size_t indent, std::string& out) {
 
 std::string toYaml(const Value& value) { return YamlWriter().write(value); }
 
-std::string toJson(const Value& value) {
+std::string toJson(const Value& value, std::size_t indent) {
   std::string out;
-  json(value, 0, out);
+  json(value, indent, out);
   return out + "\n";
 }
 

@@ -9,6 +9,7 @@
 namespace a2i::emit {
 
 [[nodiscard]] std::string toYaml(const istio::Value& value);   // one document, no `---`, ends with a line feed
-[[nodiscard]] std::string toJson(const istio::Value& value);   // two-space indent, keys sorted, ends with a line feed
+// Two-space indent, keys sorted, ends with a line feed. `indent`: of all lines but the first.
+[[nodiscard]] std::string toJson(const istio::Value& value, std::size_t indent = 0);
 
 }  // namespace a2i::emit

@@ -102,7 +102,8 @@ class Membership {
   }
 
   void report(const findings::Rule& rule, source::Span span, std::string object, std::string message) {
-    findings_.add(rule, span, std::move(message)).object = std::move(object);
+    findings::Finding& finding = findings_.add(rule, span, std::move(message));
+    finding.object = std::move(object);
   }
 
   MeshGraph& graph_;

@@ -1,6 +1,7 @@
 // DIR/.appmesh2istio.json: what an earlier run made.
 #include <algorithm>
 
+#include "base/parallel.h"
 #include "emit/yaml_writer.h"
 #include "output/output.h"
 #include "output/tree_path.h"
@@ -12,17 +13,19 @@ namespace {
 constexpr std::string_view kFormat = "appmesh2istio.tree/v1";
 }  // namespace
 
-std::string writeIndex(const Index& index) {
-  istio::List files;
-  files.reserve(index.files.size());
-  for (const IndexEntry& entry : index.files) {
+// As toJson writes the whole, but with its long list on several threads.
+std::string writeIndex(const Index& index, unsigned jobs) {
+  std::vector<std::string> items(index.files.size());
+  base::parallelFor(items.size(), jobs, [&](std::size_t i) {
+    const IndexEntry& entry = index.files[i];
     istio::Map item = {{"path", entry.path}, {"sha256", entry.sha256}};
     if (!entry.sources.empty()) item.emplace_back("sources", istio::List(entry.sources.begin(), entry.sources.end()));
-    files.emplace_back(std::move(item));
-  }
-  istio::Map whole = {{"format", std::string(kFormat)}};
-  whole.emplace_back("files", std::move(files));
-  return emit::toJson(std::move(whole));
+    items[i] = emit::toJson(std::move(item), 4);
+    items[i].pop_back();  // the line feed
+  });
+  std::string text = "{\n  \"files\": [";
+  for (const std::string& item : items) text.append(&item == items.data() ? "\n    " : ",\n    ").append(item);
+  return text.append(items.empty() ? "" : "\n  ").append("],\n  \"format\": \"").append(kFormat).append("\"\n}\n");
 }
 
 base::Result<Index> readIndex(std::string_view json) {

@@ -20,7 +20,7 @@ struct IndexEntry {
 struct Index {
   std::vector<IndexEntry> files;  // sorted by path
 };
-[[nodiscard]] std::string writeIndex(const Index& index);
+[[nodiscard]] std::string writeIndex(const Index& index, unsigned jobs = 1);
 [[nodiscard]] base::Result<Index> readIndex(std::string_view json);
 // Of the names in an index that are among these (sorted) paths.
 [[nodiscard]] std::string standingDigest(const Index& index, const std::vector<std::string>& paths);

@@ -144,7 +144,7 @@ class Planner {
   void writeNewIndex() {
     Index index;
     for (auto& [path, entry] : new_index_) index.files.push_back(std::move(entry));
-    std::string json = writeIndex(index);
+    std::string json = writeIndex(index, options_.jobs);
     if (json == old_index_) return;
     plan_.write.emplace(std::string(kIndexName), std::move(json));
     if (!plan_.basis.empty()) plan_.replaces.emplace(std::string(kIndexName), plan_.basis);

@@ -1,4 +1,5 @@
 // What may be written, what is kept, and what is in the way.
+#include "emit/yaml_writer.h"
 #include "output/test_folder.h"
 
 using namespace a2i::output;
@@ -150,6 +151,14 @@ TEST_CASE("the index is written and read back; a damaged or hostile one is an er
   const auto again = readIndex(writeIndex(index));
   REQUIRE(again);
   CHECK(writeIndex(*again) == writeIndex(index));
+  a2i::istio::List files;
+  for (const IndexEntry& entry : index.files) {
+    a2i::istio::Map item = {{"path", entry.path}, {"sha256", entry.sha256}};
+    if (!entry.sources.empty()) item.emplace_back("sources", a2i::istio::List(entry.sources.begin(), entry.sources.end()));
+    files.emplace_back(std::move(item));
+  }
+  CHECK(writeIndex(index) == a2i::emit::toJson(a2i::istio::Map{{"format", "appmesh2istio.tree/v1"}, {"files", files}}));
+  CHECK(writeIndex({}) == a2i::emit::toJson(a2i::istio::Map{{"format", "appmesh2istio.tree/v1"}, {"files", a2i::istio::List{}}}));
   CHECK(again->files[0].sources == index.files[0].sources);
   CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   const std::string text = writeIndex(index);

@@ -65,7 +65,7 @@ std::string line(const Input& input, const findings::Finding& finding) {
   return text;
 }
 
-void append(std::string& text, std::string more) {
+void append(std::string& text, const std::string& more) {
   if (text.size() + more.size() <= kMaxText) text += more;
   else if (!text.ends_with("…\n")) text += "…\n";
 }

@@ -68,10 +68,12 @@ bool hasMembers(const Context& context, const std::string& ns) {
 }
 
 void reportNeighbours(Context& context) {
-  const Taken names = taken(context.bundle);
-  for (const k8s::Manifest& object : context.graph.neighbours) {
-    const Row* const row = object.spec == nullptr ? nullptr : find(*object.related);
-    if (row != nullptr) row->look(context, names, object);
+  if (!context.graph.neighbours.empty()) {
+    const Taken names = taken(context.bundle);
+    for (const k8s::Manifest& object : context.graph.neighbours) {
+      const Row* const row = object.spec == nullptr ? nullptr : find(*object.related);
+      if (row != nullptr) row->look(context, names, object);
+    }
   }
   reportRollouts(context);
   reportNetworkPolicies(context);

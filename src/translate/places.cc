@@ -158,11 +158,14 @@ class Placer {
       const auto place = context_.nodes.find(workload.node);
       if (place != context_.nodes.end() && workload.has_pods && !place->second.external) hosts.insert(place->second.host);
     }
-    std::map<std::string, std::vector<const k8s::Labels*>> pods;  // of the mesh, by namespace
-    for (const mesh::Node& node : graph_.nodes) {
-      for (const mesh::WorkloadId id : node.workloads) pods[node.manifest().ns].push_back(&graph_[id].pod_labels);
-    }
+    std::map<std::string, std::vector<const k8s::Labels*>> pods;  // of the mesh, by namespace; most meshes need none of them
+    const auto findPods = [&] {
+      for (const mesh::Node& node : graph_.nodes) {
+        for (const mesh::WorkloadId id : node.workloads) pods[node.manifest().ns].push_back(&graph_[id].pod_labels);
+      }
+    };
     const auto taken = [&](const mesh::KubernetesService& service) {
+      if (pods.empty()) findPods();
       const auto& there = pods[service.manifest.ns];
       return !service.selector.empty() && std::any_of(there.begin(), there.end(), [&](const k8s::Labels* labels) {
         return std::includes(labels->begin(), labels->end(), service.selector.begin(), service.selector.end());
