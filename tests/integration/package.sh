@@ -3,7 +3,7 @@
 # are read by their shells.
 . "$(dirname "$0")/common.sh"
 build=$4
-need cpack dpkg-deb
+need cpack dpkg-deb dpkg-shlibdeps file
 
 (cd "$build" && cpack -G "DEB;TGZ" -B "$scratch/packages" >"$scratch/output" 2>&1) || { cat "$scratch/output" >&2; fail "cpack"; }
 deb=$(echo "$scratch"/packages/*.deb)
