@@ -237,6 +237,7 @@ struct GatewayRoute {
   Said<PathChange> path_change;            // default: the matched prefix becomes "/"
   Said<bool> host_becomes_service_name;    // default: true
   std::optional<mesh::ServiceId> service;
+  bool served = true;  // false: what it leads to is not known or has an error, which a finding has told
   std::vector<const yaml::Node*> target_from;
   std::optional<std::int64_t> target_port; // of the virtual service
 };

@@ -30,7 +30,7 @@ const yaml::Node* providerNode(const mesh::Service& service) {
 // No field leads from a gateway route to its gateway: selectors of the gateway do.
 void leaveRoutesOut(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, findings::Findings& findings) {
   for (const mesh::GatewayRouteId route : gateway.routes) {
-    if (graph[route].valid()) leftOut(graph[route].manifest(), nullptr, gateway.manifest(), findings);
+    if (graph[route].valid() && graph[route].service.target) leftOut(graph[route].manifest(), nullptr, gateway.manifest(), findings);
   }
 }
 
@@ -83,12 +83,12 @@ Behaviour derive(const mesh::MeshGraph& graph, const Options& options, findings:
       continue;
     }
     Gateway gateway = deriveGateway(graph, {i});
-    std::erase_if(gateway.routes, [&](const GatewayRoute& route) {
-      if (!left_out.contains(route.service->index)) return false;
+    for (GatewayRoute& route : gateway.routes) {
+      if (!route.service || !left_out.contains(route.service->index)) continue;
       const mesh::GatewayRoute& object = graph[route.route];
       leftOut(object.manifest(), object.service.node, graph[*route.service].manifest(), findings);
-      return true;
-    });
+      route.served = false;
+    }
     behaviour.gateways.push_back(std::move(gateway));
   }
   return behaviour;

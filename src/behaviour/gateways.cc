@@ -83,6 +83,7 @@ GatewayRoute deriveRoute(const mesh::MeshGraph& graph, mesh::GatewayRouteId id) 
   GatewayRoute route;
   route.route = id;
   route.service = from.service.target;
+  route.served = from.service.target.has_value();
   route.priority = spec.priority ? *spec.priority : mesh::kNoGatewayPriority;
   if (spec.priority) route.order_from.push_back(spec.priority.node);
   if (spec.grpc_route) {
@@ -109,7 +110,7 @@ Gateway deriveGateway(const mesh::MeshGraph& graph, mesh::GatewayId id) {
   if (const auto& defaults = graph[id].spec().backend_defaults) gateway.client_tls = deriveTls(defaults->client_policy);
   gateway.log = deriveLog(graph[id].spec().logging);
   for (const mesh::GatewayRouteId route : graph[id].routes) {
-    if (graph[route].valid() && graph[route].service.target) gateway.routes.push_back(deriveRoute(graph, route));
+    if (graph[route].valid()) gateway.routes.push_back(deriveRoute(graph, route));
   }
   return gateway;
 }

@@ -33,7 +33,8 @@ void printRoute(const GatewayRoute& route, const mesh::MeshGraph& graph, std::st
   text += "    host sent: " + std::string(route.host_becomes_service_name.value ? "the virtual service's" : "kept");
   text += std::string(unlessWritten(!route.host_becomes_service_name.from.empty())) + "\n";
   text += "    to: " + (route.service ? nameOf(graph[*route.service]) : "nothing");
-  text += route.target_port ? " port " + std::to_string(*route.target_port) + "\n" : "\n";
+  if (route.target_port) text += " port " + std::to_string(*route.target_port);
+  text += route.served ? "\n" : ", which is left out\n";
 }
 
 }  // namespace

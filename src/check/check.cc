@@ -19,6 +19,16 @@ std::span<const Check> checks() {
 
 namespace {
 
+// Those with an error of their own, not only with a reference that leads nowhere.
+std::set<std::string> wrongObjects(const findings::Findings& findings) {
+  std::set<std::string> objects;
+  for (const findings::Finding& finding : findings.all()) {
+    const bool missing = finding.rule == &findings::kUnknownReference || finding.rule == &findings::kForeignArn;
+    if (finding.rule->blocks_output && !missing && !finding.object.empty()) objects.insert(finding.object);
+  }
+  return objects;
+}
+
 // What a mesh is about (its egress filter, its namespaces) holds for all that is in it; half read it would be guessed.
 void leaveOutMesh(mesh::MeshGraph& graph, mesh::MeshId id, findings::Findings& findings) {
   std::size_t count = 0;
@@ -38,9 +48,11 @@ void run(mesh::MeshGraph& graph, unsigned jobs, findings::Findings& findings) {
   std::vector<findings::Findings> told(checks().size());
   base::parallelFor(told.size(), jobs, [&](std::size_t i) { checks()[i].run(graph, told[i]); });
   for (findings::Findings& some : told) findings.append(std::move(some));
-  const std::set<std::string> blocked = findings.blockedObjects();
-  mesh::forEachObject(graph, [&blocked](mesh::Object& object) {
-    if (object.valid() && blocked.contains(object.manifest().display())) object.invalidate();
+  const std::set<std::string> blocked = findings.blockedObjects(), wrong = wrongObjects(findings);
+  mesh::forEachObject(graph, [&](mesh::Object& object) {
+    // A gateway route that only lacks its target still says which requests it took.
+    const auto& faulty = object.manifest().kind == k8s::Kind::kGatewayRoute ? wrong : blocked;
+    if (object.valid() && faulty.contains(object.manifest().display())) object.invalidate();
   });
   for (std::uint32_t i = 0; i < graph.meshes.size(); ++i) {
     if (!graph.meshes[i].valid()) leaveOutMesh(graph, {i}, findings);

@@ -22,6 +22,7 @@ findings::Finding& report(findings::Findings& findings, const findings::Rule& ru
 
 // Header and metadata matches, paths: the same in routes and gateway routes. match.cc
 void checkHeaders(const appmesh::List<appmesh::HeaderMatch>& headers, const mesh::Object& object, findings::Findings& findings);
+void checkQuery(const appmesh::List<appmesh::QueryParameter>& parameters, const mesh::Object& object, findings::Findings& findings);
 void checkPath(const appmesh::PathMatch& path, const mesh::Object& object, findings::Findings& findings);
 void checkPrefix(const appmesh::Text& prefix, const mesh::Object& object, findings::Findings& findings);
 

@@ -39,6 +39,7 @@ class GatewayRouteChecker {
       }
       if (match.path) checkPath(*match.path, route_, findings_);
       checkHeaders(match.headers, route_, findings_);
+      checkQuery(match.query_parameters, route_, findings_);
       checkHost(match.hostname.get());
       checkPort(match.port, match.key);
     }

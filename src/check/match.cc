@@ -62,6 +62,14 @@ void checkHeaders(const appmesh::List<appmesh::HeaderMatch>& headers, const mesh
   for (const appmesh::HeaderMatch& header : headers.items) checkHeader(header, object, findings);
 }
 
+void checkQuery(const appmesh::List<appmesh::QueryParameter>& parameters, const mesh::Object& object, findings::Findings& findings) {
+  for (const appmesh::QueryParameter& parameter : parameters.items) {
+    if (!parameter.match || parameter.match->exact) continue;
+    report(findings, findings::kEmptyQueryMatch, object, parameter.match->key,
+           "The match of the query parameter `" + base::printable(*parameter.name) + "` has no `exact`; any value is taken.");
+  }
+}
+
 void checkPath(const appmesh::PathMatch& path, const mesh::Object& object, findings::Findings& findings) {
   if ((path.exact ? 1 : 0) + (path.regex ? 1 : 0) != 1) {
     report(findings, findings::kPathMatchUnion, object, path.key, "`path` needs exactly one of `exact` and `regex`.");

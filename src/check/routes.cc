@@ -79,6 +79,7 @@ class RouteChecker {
       checkPrefix(match.prefix, router_, findings_);
       if (match.path) checkPath(*match.path, router_, findings_);
       checkHeaders(match.headers, router_, findings_);
+      checkQuery(match.query_parameters, router_, findings_);
       match.port ? checkPort(match.port) : needPort(match.key);
     }
     checkListener(http.key, http.match ? http.match->port : appmesh::Integer{}, protocol);

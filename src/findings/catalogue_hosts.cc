@@ -63,10 +63,11 @@ const Rule kHostClaimedTwice{
 const Rule kSelectorExpression{
     .id = "AMI4006", .slug = "selector-expression", .level = Level::kError, .blocks_output = true,
     .title = "Pods are selected by an expression",
-    .help = "Istio's Sidecars and Gateways select pods by equal labels only. An expression with `In` and one value is the same as a label and "
-        "carried over.\n\n"
-        "Give the pods a label of their own and select by `matchLabels`.",
-    .way_out = "give the pods a label of their own and select by `matchLabels`",
+    .help = "Istio's selectors (of Sidecar, PeerAuthentication, AuthorizationPolicy, Telemetry, DestinationRule, Gateway) know equal labels only, all of "
+        "which a pod has to have. An expression with `In` and one value is the same as a label and carried over; `In` with several values, `NotIn`, "
+        "`Exists` and `DoesNotExist` have no such form.\n\n"
+        "Give exactly these pods a label of their own and select by `matchLabels`.",
+    .way_out = "give exactly these pods a label of their own and select by `matchLabels`",
     .links = kLinks,
 };
 
@@ -108,10 +109,11 @@ const Rule kNodeAddress{
     .id = "AMI4010", .slug = "node-address", .level = Level::kError, .blocks_output = true,
     .title = "The address of a node is no name of a host",
     .help = "App Mesh's Envoys resolved whatever stands in `serviceDiscovery.dns.hostname`. In Istio a host is a DNS name of labels with "
-        "letters, digits and hyphens; IP addresses and underscores are refused.\n\n"
-        "Give the address a DNS name, or write a ServiceEntry with `resolution: STATIC` and the address as its endpoint, and name its host "
-        "here.",
-    .way_out = "give the server a DNS name and write it as `hostname`",
+        "letters, digits and hyphens; underscores and names of one label are refused. An IP address gets a ServiceEntry with a made-up name where it "
+        "stands for a server outside; pods of the cluster have to be known by their Service, or Istio would take them for strangers and call them "
+        "in plain text.\n\n"
+        "Give the address a DNS name, or the pods a Service, and name it here.",
+    .way_out = "give the server a DNS name, or the pods a Service, and write that as `hostname`",
     .links = kLinks,
 };
 

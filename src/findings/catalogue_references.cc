@@ -9,7 +9,8 @@ constexpr std::string_view kLinks[] = {"https://docs.aws.amazon.com/app-mesh/lat
 const Rule kUnknownReference{
     .id = "AMI3001", .slug = "unknown-reference", .level = Level::kError, .blocks_output = true,
     .title = "A reference names an object that is not there",
-    .help = "The object cannot be translated without what it refers to, so it is left out, and so is what depends on it.\n\n"
+    .help = "The object cannot be translated without what it refers to, so it is left out, and so is what depends on it. In the place of a "
+        "gateway route a refusal (503) is written where a wider route of the gateway would take its requests.\n\n"
         "Check name and namespace (a reference without `namespace` means that of the object it stands in), or read the "
         "files that hold the missing object in the same run.",
     .way_out = "correct the name or namespace, or read the file with the missing object in the same run",
@@ -29,7 +30,8 @@ const Rule kUnknownBackend{
 const Rule kForeignArn{
     .id = "AMI3003", .slug = "foreign-arn", .level = Level::kError, .blocks_output = true,
     .title = "An ARN leads out of these manifests",
-    .help = "The object lives in another cluster, account or stack, so nothing is known about its address and its routes.\n\n"
+    .help = "The object lives in another cluster, account or stack, so nothing is known about its address and its routes. In the place of a "
+        "gateway route that leads to it a refusal (503) is written where a wider route of the gateway would take its requests.\n\n"
         "Read its definition in the same run, or describe the remote service by a ServiceEntry and a VirtualService of "
         "your own.",
     .way_out = "read its definition in the same run, or describe the remote service by a ServiceEntry of your own",
@@ -126,7 +128,9 @@ const Rule kLeftOut{
     .id = "AMI3901", .slug = "left-out", .level = Level::kWarning, .blocks_output = true,
     .title = "An object is left out because of another one",
     .help = "It is valid itself, but what it depends on has an error or cannot be carried over, and half of it would be "
-        "wrong. The related location shows the cause; once that is mended, this object is translated, too.",
+        "wrong. The related location shows the cause; once that is mended, this object is translated, too.\n\n"
+        "Requests that it took are refused (503) where Istio would let something else take them: a wider route of the same gateway, or the pods "
+        "of the Service whose name a virtual service has.",
     .way_out = "mend the cause; then this object is translated, too",
     .links = kLinks,
 };

@@ -163,10 +163,21 @@ const Rule kHeaderName{
     .links = kLinks,
 };
 
+const Rule kEmptyQueryMatch{
+    .id = "AMI3119", .slug = "empty-query-match", .level = Level::kWarning, .blocks_output = false,
+    .title = "The match of a query parameter says nothing",
+    .help = "App Mesh compared a parameter by `exact` alone. A `match` without it was refused in gateway routes, and what it meant in routes is "
+        "not documented. It is taken as if `match` were not there: the parameter has to be present, with any value.\n\n"
+        "Write `exact`, or leave `match` out.",
+    .way_out = "write `exact`, or leave `match` out",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> routerRules() {
   static constexpr const Rule* kRules[] = {&kRouteKindUnion, &kPathMatchUnion, &kHeaderMatchUnion, &kPathWithoutSlash, &kEmptyRange,
       &kInvalidRegex, &kDuplicateRouteName, &kUndefinedRouteOrder, &kUnreachableRoute, &kNoWeight, &kWeightSum, &kNoRetryEvent,
-      &kUnknownPort, &kMissingPort, &kProtocolMismatch, &kMethodWithoutService, &kRouteOfOtherListener, &kHeaderName};
+      &kUnknownPort, &kMissingPort, &kProtocolMismatch, &kMethodWithoutService, &kRouteOfOtherListener, &kHeaderName,
+      &kEmptyQueryMatch};
   return kRules;
 }
 

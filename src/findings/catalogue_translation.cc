@@ -4,6 +4,7 @@ namespace a2i::findings {
 
 namespace {
 constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/reference/config/networking/"};
+constexpr std::string_view kMachines[] = {"https://istio.io/latest/docs/ops/deployment/vm-architecture/"};
 }
 
 const Rule kHeaderConditions{
@@ -126,8 +127,8 @@ const Rule kAccessLog{
 const Rule kCloudMap{
     .id = "AMI4206", .slug = "cloud-map", .level = Level::kError, .blocks_output = true,
     .title = "A node that AWS Cloud Map finds has no address in Istio",
-    .help = "Istio does not read Cloud Map. A node whose pods are selected by labels gets a Service for them, one without pods is called by "
-        "the DNS name of its Cloud Map service. Neither is possible here.\n\n"
+    .help = "Istio does not read Cloud Map. A node whose pods are selected by labels gets a Service for them, one without pods (its members run "
+        "outside of this cluster) is called by the DNS name of its Cloud Map service. Neither is possible here.\n\n"
         "Create a Service that selects the node's pods, or a ServiceEntry with the addresses of its members, and name its host in "
         "`serviceDiscovery.dns.hostname`.",
     .way_out = "create a Service that selects the node's pods, or a ServiceEntry with its addresses, and name its host in `serviceDiscovery.dns.hostname`",
@@ -173,15 +174,28 @@ const Rule kGatewayHealthCheck{
 
 const Rule kCloudMapService{
     .id = "AMI4212", .slug = "cloud-map-service", .level = Level::kWarning, .blocks_output = false,
-    .title = "A node that AWS Cloud Map found is found by Kubernetes or DNS now",
+    .title = "A node that AWS Cloud Map found is found by Kubernetes now",
     .help = "App Mesh took the addresses of a node from AWS Cloud Map, where the controller registered its pods; nobody does so any more. "
-        "Istio takes them from Kubernetes: from a Service that selects the same pods, yours where there is one, else a new one. "
-        "Members outside of the cluster are called by the DNS name of their Cloud Map service, which exists for namespaces with "
-        "private DNS only.\n\n"
+        "Istio takes them from Kubernetes: from a Service that selects the same pods, yours where there is one, else a new one.\n\n"
         "Programs that asked Cloud Map themselves need another source. And restart callers of such a node before it, or with it: App Mesh's proxies "
         "hold the addresses they were told last, and do not find the new pods.",
     .way_out = "restart the callers of this node with it or before it",
     .links = kLinks,
+};
+
+const Rule kOutsideMembers{
+    .id = "AMI4213", .slug = "members-outside", .level = Level::kWarning, .blocks_output = false,
+    .title = "The members of a node run outside of this cluster",
+    .help = "AWS Cloud Map found members that no pods of this cluster are: tasks of ECS, instances of EC2, or pods of another cluster, each with "
+        "App Mesh's Envoy beside it. The translation calls them by the DNS name of their Cloud Map service, which exists for namespaces with private "
+        "DNS only, as servers outside of the mesh: routes, timeouts and retries of their callers hold, mutual TLS does not, and a server that "
+        "demands Istio's certificates refuses their own calls.\n\n"
+        "Something has to go on registering them in Cloud Map, as ECS does for its services. Take App Mesh's Envoy out of the task definition. To have "
+        "the members in the mesh, move them into the cluster, or run Istio's proxy on EC2 instances: a WorkloadGroup, a WorkloadEntry for each, and a "
+        "ServiceEntry with `workloadSelector`, `resolution: STATIC` and `location: MESH_INTERNAL` in the place of the written one. Istio itself has no "
+        "sidecar for ECS.",
+    .way_out = "keep the members registered in Cloud Map, or bring them into the mesh as pods or by WorkloadEntries",
+    .links = kMachines,
 };
 
 const Rule kNotTranslated{
@@ -196,7 +210,8 @@ const Rule kNotTranslated{
 std::span<const Rule* const> translationRules() {
   static constexpr const Rule* kRules[] = {&kHeaderConditions, &kDifferentTimeouts, &kTimeoutCutShort, &kOutlierDetection, &kNotComposable,
       &kTcpIdleTimes, &kObjectTooLarge, &kGatewayHost, &kIdleTimeout, &kHealthCheck, &kAccessLog, &kCloudMap, &kIpPreference, &kSharedMesh,
-      &kGatewayPool, &kGatewayHealthCheck, &kCloudMapService, &kNotTranslated};
+      &kGatewayPool, &kGatewayHealthCheck, &kCloudMapService, &kOutsideMembers,
+      &kNotTranslated};
   return kRules;
 }
 

@@ -40,6 +40,7 @@ extern const Rule kProtocolMismatch;     // AMI3115
 extern const Rule kMethodWithoutService; // AMI3116
 extern const Rule kRouteOfOtherListener; // AMI3117
 extern const Rule kHeaderName;           // AMI3118
+extern const Rule kEmptyQueryMatch;      // AMI3119
 // Virtual nodes and services
 extern const Rule kNoProvider;           // AMI3201
 extern const Rule kProviderUnion;        // AMI3202

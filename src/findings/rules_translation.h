@@ -37,6 +37,7 @@ extern const Rule kSharedMesh;           // AMI4208
 extern const Rule kGatewayPool;          // AMI4210
 extern const Rule kGatewayHealthCheck;   // AMI4211
 extern const Rule kCloudMapService;      // AMI4212
+extern const Rule kOutsideMembers;       // AMI4213
 extern const Rule kNotTranslated;        // AMI4999
 
 // Each sorted by id.

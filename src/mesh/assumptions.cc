@@ -26,6 +26,7 @@ std::string listed(const std::set<std::string_view>& items) {
 std::string sentence(Assumption what, const std::string& items) {
   switch (what) {
     case Assumption::kDefaultMesh: return "No file shows a Mesh; one with App Mesh's default egress filter DROP_ALL is assumed.";
+    case Assumption::kMeshOfReference: return "Meshes that only a `meshRef` names are taken to have App Mesh's default egress filter DROP_ALL: " + items + ".";
     case Assumption::kOneCluster:
       return "The " + items + " meshes of these files are taken to be in one cluster, where they become one mesh of Istio; what a workload can call is limited by its Sidecar.";
     case Assumption::kNamespaceInMesh: return "Namespaces that no file shows are taken to belong to the only mesh: " + items + ".";

@@ -31,8 +31,8 @@ class Membership {
   template <class T>
   void assign(T& object) {
     any_ = true;
-    if (const auto evidence = written(object)) {
-      object.mesh = evidence;
+    if (const auto& reference = object.spec().mesh_ref; reference && reference->name) {
+      object.mesh = written(*reference->name, object.manifest());
       return;
     }
     const Verdict& verdict = of(object.manifest());
@@ -40,11 +40,11 @@ class Membership {
     if (!verdict.known) object.invalidate();
   }
 
-  // meshRef in a dump of a live cluster.
-  template <class T>
-  std::optional<MeshId> written(const T& object) const {
-    const auto& reference = object.spec().mesh_ref;
-    return reference && reference->name ? find(*reference->name) : std::nullopt;
+  // meshRef in a dump of a live cluster. What it names is the mesh, whether a file shows it or not.
+  std::optional<MeshId> written(const std::string& name, const k8s::Manifest& manifest) {
+    const auto mesh = find(name);
+    if (!mesh && !graph_.meshes.empty()) graph_.assumptions.add(Assumption::kMeshOfReference, name, {manifest.display(), {}});
+    return mesh;
   }
 
   std::optional<MeshId> find(const std::string& name) const {

@@ -20,7 +20,8 @@ std::optional<ServiceName> clusterService(std::string_view host, std::string_vie
   if (labels.size() == 2 && !labels[0].empty() && !labels[1].empty() && (qualified || namespace_known(labels[1]))) {
     return ServiceName{std::string(labels[0]), std::string(labels[1])};
   }
-  if (labels.size() == 1 && !qualified && !host.empty()) return ServiceName{std::string(host), std::string(own_namespace)};
+  const bool address = host.find(':') != std::string_view::npos;  // of IPv6
+  if (labels.size() == 1 && !qualified && !host.empty() && !address) return ServiceName{std::string(host), std::string(own_namespace)};
   return std::nullopt;
 }
 

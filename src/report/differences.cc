@@ -24,7 +24,9 @@ std::span<const Difference> differences() {
       {"Encryption", "Workloads with sidecars encrypt towards each other by themselves, with certificates that Istio issues and that name their "
                      "service accounts. Client policies towards servers inside the mesh (trust, names, certificates, `enforce`) have no "
                      "counterpart and need none; a server without a sidecar is called in plain text. Plain text is accepted beside it until "
-                     "a PeerAuthentication says STRICT, which `--mtls strict` writes for the listeners that took TLS only."},
+                     "a PeerAuthentication says STRICT, which `--mtls strict` writes for the listeners that took TLS only. Listeners without TLS took "
+                     "plain text and go on to do so in either phase: no PeerAuthentication speaks of them, and Istio's own default is PERMISSIVE. One of yours "
+                     "that says STRICT for their namespace or for the whole mesh would refuse callers that App Mesh let in."},
       {"Proxy resources", "App Mesh's proxies asked for 10m CPU and 32Mi memory and had no limits; Istio's ask for 100m and 128Mi and are limited to 2 CPU and "
                           "1Gi. Where annotations of a pod say one of the four, all are carried over; elsewhere Istio's hold."},
       {"Ports without a listener", "App Mesh's proxies saw the ports of listeners only. Istio's see every port that comes in and hand what no Service names through as it "

@@ -93,7 +93,7 @@ class RuleMaker {
     const bool meant = policy.ports.empty() || std::find(policy.ports.begin(), policy.ports.end(), listener) != policy.ports.end();
     istio::DestinationRule* const rule = meant ? ruleFor(place.host) : nullptr;
     if (rule == nullptr) return;
-    const ClientTlsResult made = clientTls(policy, place.host);
+    const ClientTlsResult made = clientTls(policy, place.serverName());
     const std::int64_t port = place.ports.at(listener);
     istio::TrafficPolicy& settings = rule->port_policies.try_emplace(port, rule->policy).first->second;
     const auto [known, fresh] = said_.try_emplace({place.host, port}, made.tls);
@@ -212,7 +212,7 @@ class ClientRules {
     RuleMaker maker(context_, servers_, client);
     const std::optional<istio::ConnectionPool> pool = poolOf(gateway, object);
     for (const behaviour::GatewayRoute& route : gateway.routes) {
-      const auto service = services_.find(*route.service);
+      const auto service = route.served ? services_.find(*route.service) : services_.end();
       if (service == services_.end()) continue;
       if (pool) maker.addPool(*service->second, *pool);
       if (gateway.client_tls) maker.addTls(*service->second, *gateway.client_tls);

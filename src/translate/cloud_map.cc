@@ -26,12 +26,12 @@ class CloudMapPlacer {
     if (const auto known = knownService()) {
       place_.service = known;
       place_.host = qualifiedHost(context_, context_.graph[*known].manifest.name, place_.ns);
-      return tell("the Service `" + context_.graph[*known].manifest.name + "`, which selects the same pods, takes its place");
+      return tellService("the Service `" + context_.graph[*known].manifest.name + "`, which selects the same pods, takes its place");
     }
     const std::string name = freeName();
     place_.host = qualifiedHost(context_, name, place_.ns);
     addService(name);
-    return tell("a Service `" + name + "` is written that selects the same pods");
+    return tellService("a Service `" + name + "` is written that selects the same pods");
   }
 
  private:
@@ -42,22 +42,25 @@ class CloudMapPlacer {
     return false;
   }
 
-  bool tell(const std::string& what) {
-    context_.report(findings::kCloudMapService, node_.manifest(), node_.spec().service_discovery->aws_cloud_map->key,
-                    "Istio does not read AWS Cloud Map; " + what + ".");
+  bool tell(const findings::Rule& rule, std::string message) {
+    const auto& written = *node_.spec().service_discovery->aws_cloud_map;
+    context_.report(rule, node_.manifest(), written.key, std::move(message));
     const std::string at = context_.ledger.recording() ? "Service " + place_.host : std::string();
-    context_.ledger.approximated(node_.spec().service_discovery->aws_cloud_map->node, at, findings::kCloudMapService);
+    context_.ledger.approximated(written.node, at, rule);
     return true;
   }
+
+  bool tellService(const std::string& what) { return tell(findings::kCloudMapService, "Istio does not read AWS Cloud Map; " + what + "."); }
 
   // Members outside of this cluster: the name that Cloud Map publishes for a private DNS namespace.
   bool byDns() {
     const behaviour::Discovery& discovery = workload_.discovery;
-    if (!discovery.attributes.empty()) return refuse("DNS does not know attributes");
+    if (!discovery.attributes.empty()) return refuse("its members run outside of this cluster, where they are known by DNS alone, and DNS does not know attributes");
     place_.host = base::lower(discovery.map_service + "." + discovery.map_namespace);
     place_.ns = node_.manifest().ns;
     place_.external = place_.all_addresses = true;
-    return tell("its members are called by the name `" + base::printable(place_.host) + "`, which exists only for namespaces with private DNS");
+    return tell(findings::kOutsideMembers, "The members of this node are no pods of this cluster; they are called by the name `" + base::printable(place_.host) +
+                                               "`, which exists only for namespaces with private DNS.");
   }
 
   // Another node of the same Cloud Map service whose instances carry all of this one's attributes.

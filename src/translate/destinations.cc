@@ -87,6 +87,7 @@ class DestinationTranslator {
     output_.ns = first.ns;
     output_.spec = istio::DestinationRule{};
     rule_.host = first.host;
+    server_name_ = first.serverName();
   }
 
   void add(const behaviour::Workload& workload) {
@@ -226,7 +227,7 @@ class DestinationTranslator {
   istio::ClientTls serverTls(const behaviour::Listener& listener, const mesh::Node& node) {
     using Source = behaviour::Credential::Source;
     istio::ClientTls tls;
-    tls.sni = rule_.host;
+    tls.sni = server_name_;
     const std::string path = target(context_, output_, "spec.trafficPolicy.tls");
     const behaviour::Credential& certificate = listener.tls->certificate;
     if (certificate.source == Source::kFile || certificate.source == Source::kNone) {
@@ -234,7 +235,7 @@ class DestinationTranslator {
       context_.ledger.translated(listener.tls->node, path);
       return tls;
     }
-    tls.subject_alt_names = {rule_.host};
+    tls.subject_alt_names = {server_name_};
     context_.report(findings::kTlsByHand, node.manifest(), listener.tls->key,
                     "Clients without a policy spoke TLS to this server and knew the authority of its certificate `" + base::printable(certificate.name) +
                         "`; the DestinationRule needs it as `caCertificates`, or it trusts public authorities only.");
@@ -247,6 +248,7 @@ class DestinationTranslator {
   std::set<const yaml::Node*> told_;
   istio::Object output_;
   istio::DestinationRule rule_;
+  std::string server_name_;
   std::deque<Part> parts_;
   Ports whole_, of_parts_;  // of nodes that are no subset, and of those that are
   std::map<std::int64_t, std::pair<const mesh::Node*, const yaml::Node*>> listeners_;  // by Service port

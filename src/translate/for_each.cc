@@ -27,7 +27,7 @@ void forEach(Context& context, std::size_t count, const std::function<void(Conte
   base::inParts(
       count, context.options.jobs, empty,
       [&](Part& part, std::size_t i) {
-        Context own{context.graph, context.behaviour, context.options, part.ledger, part.findings, part.bundle, context.nodes, context.services};
+        Context own{context.graph, context.behaviour, context.options, part.ledger, part.findings, part.bundle, context.nodes, context.services, context.refused};
         body(own, i);
       },
       [&](Part part) {

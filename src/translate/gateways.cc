@@ -7,6 +7,8 @@
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
 #include "translate/compose.h"
+#include "translate/gateway_fences.h"
+#include "translate/gateway_hosts.h"
 #include "translate/gateway_tls.h"
 #include "translate/matches.h"
 #include "translate/regex.h"
@@ -15,21 +17,6 @@
 namespace a2i::translate {
 
 namespace {
-
-std::string hostOf(const behaviour::HostCondition& host) {
-  switch (host.kind) {
-    case behaviour::HostCondition::Kind::kAny: return "*";
-    case behaviour::HostCondition::Kind::kExact: return base::lower(host.text);
-    case behaviour::HostCondition::Kind::kSuffix: return (host.text.starts_with('*') ? "" : "*") + base::lower(host.text);
-  }
-  return "*";
-}
-
-// A star stands for the beginning of the first label, with or without a hyphen after it.
-bool takenAsHost(const std::string& host) {
-  if (host == "*") return true;
-  return isHost(host.starts_with('*') ? "x" + host.substr(1) : host);
-}
 
 // What stands for the prefix is put in front of the rest; slashes at the seam are one, as App Mesh merged them.
 std::optional<istio::Rewrite> rewriteOf(const behaviour::GatewayRoute& route, const std::string& service_host) {
@@ -63,9 +50,8 @@ class GatewayTranslator {
     const appmesh::Selector* const selector = object_.spec().pod_selector.get();
     if (selector != nullptr && !podLabels(*selector)) {
       context_.report(findings::kSelectorExpression, object_.manifest(), selector->match_expressions.key,
-                      "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
-      for (const behaviour::GatewayRoute& route : gateway_.routes) leaveOut(context_.graph[route.route], object_.manifest());
-      return;
+                      "Istio selects pods by equal labels alone, so " + unwritable(*selector) + " cannot be carried over; nothing is written for this gateway.");
+      return leaveAllOut();
     }
     output_.ns = object_.manifest().ns;
     const std::string name = base::dnsLabel(object_.manifest().name);
@@ -74,17 +60,13 @@ class GatewayTranslator {
     output_.sources = {object_.manifest().display()};
     output_.spec = istio::Gateway{};
     for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);
+    fence(context_, withheld_, kept_, hosts_);
     if (hosts_.empty()) return nothingToServe();
     addGateway(selector);
     addVirtualServices();
   }
 
  private:
-  struct Host {
-    istio::VirtualService spec;
-    std::vector<std::string> sources;
-    std::size_t routes = 0;
-  };
   // Many gateway routes to a service with many routes multiply; an object with more than these would be too large by far.
   static constexpr std::size_t kMostRoutes = 20000;
 
@@ -139,8 +121,8 @@ class GatewayTranslator {
       if (routes.routes > kMostRoutes) {
         context_.report(findings::kObjectTooLarge, object_.manifest(), nullptr,
                         "The gateway routes for the host `" + base::printable(host) + "`, each with all routes behind it, make " + std::to_string(routes.routes) +
-                            " routes, which no single VirtualService can hold; none of them is written.");
-        continue;
+                            " routes, which no single VirtualService can hold; requests to it are answered with 503 instead.");
+        routes.spec.http = {answering("left-out", 503)};
       }
       istio::Object output;
       output.name = hostObjectName(host);
@@ -155,19 +137,39 @@ class GatewayTranslator {
     }
   }
 
-  void leaveOut(const mesh::GatewayRoute& route, const k8s::Manifest& cause) {
-    auto& finding = context_.report(findings::kLeftOut, route.manifest(), route.service.node,
-                                    "`" + route.manifest().display() + "` is left out because it needs `" + cause.display() + "`, which is left out itself.");
-    finding.related.push_back({cause.name_span, "this one"});
+  void leaveAllOut() {
+    for (const behaviour::GatewayRoute& route : gateway_.routes) {
+      if (!route.served) continue;
+      const mesh::GatewayRoute& object = context_.graph[route.route];
+      auto& finding = context_.report(findings::kLeftOut, object.manifest(), object.service.node, needs(object, object_.manifest()));
+      finding.related.push_back({object_.manifest().name_span, "this one"});
+    }
+  }
+
+  static std::string needs(const mesh::GatewayRoute& object, const k8s::Manifest& cause) {
+    return "`" + object.manifest().display() + "` is left out because it needs `" + cause.display() + "`, which is left out itself.";
+  }
+
+  void withhold(const behaviour::GatewayRoute& route, const findings::Rule* rule, const yaml::Node* at, std::string why) {
+    const auto group = hosts_.find(hostOf(route.host.value));
+    withheld_.push_back({&route, group == hosts_.end() ? 0 : group->second.spec.http.size(), rule, at, std::move(why), std::nullopt});
   }
 
   void addRoute(const behaviour::GatewayRoute& route) {
     const mesh::GatewayRoute& object = context_.graph[route.route];
+    if (!route.served) return withhold(route, nullptr, nullptr, {});
     const mesh::Service& service = context_.graph[*route.service];
-    if (!context_.services.contains(*route.service)) return leaveOut(object, service.manifest());
+    if (!context_.services.contains(*route.service)) {
+      withhold(route, &findings::kLeftOut, object.service.node, needs(object, service.manifest()));
+      withheld_.back().related = {service.manifest().name_span, "this one"};
+      return;
+    }
     const behaviour::VirtualService& behind = *services_.at(*route.service);
     const std::string host = hostOf(route.host.value);
-    if (!takenAsHost(host)) return reportHost(route, object);
+    if (!takenAsHost(host)) {
+      return withhold(route, &findings::kGatewayHost, route.host.from.empty() ? nullptr : route.host.from.front(),
+                      "Istio does not take `" + base::printable(route.host.value.text) + "` as the host of a gateway.");
+    }
     istio::Object output;  // for the ledger
     output.name = hostObjectName(host);
     output.ns = output_.ns;
@@ -180,11 +182,11 @@ class GatewayTranslator {
     std::vector<istio::HttpRoute> routes;
     if (auto obstacle = compose(route, behind, output, routes)) {
       const yaml::Node* const at = obstacle->from.empty() ? object.spec().node : obstacle->from.front();
-      context_.report(*obstacle->rule, object.manifest(), at, obstacle->why);
-      return;
+      return withhold(route, obstacle->rule, at, obstacle->why);
     }
     claim(route, output);
-    Host& group = hosts_[host];
+    HostRoutes& group = hosts_[host];
+    kept_.push_back({&route, host, group.spec.http.size()});
     group.routes += routes.size();
     if (group.routes > kMostRoutes) {  // counted on for the message, but kept no more
       group.spec.http.clear();
@@ -194,16 +196,6 @@ class GatewayTranslator {
     group.sources.push_back(object.manifest().display());
     group.sources.push_back(service.manifest().display());
     if (service.router.target) group.sources.push_back(context_.graph[*service.router.target].manifest().display());
-  }
-
-  void reportHost(const behaviour::GatewayRoute& route, const mesh::GatewayRoute& object) {
-    const yaml::Node* const at = route.host.from.empty() ? nullptr : route.host.from.front();
-    context_.report(findings::kGatewayHost, object.manifest(), at, "Istio does not take `" + base::printable(route.host.value.text) + "` as the host of a gateway.");
-  }
-
-  std::vector<std::int64_t> ports(const behaviour::GatewayRoute& route) const {
-    if (route.port) return {*route.port};
-    return {};
   }
 
   std::optional<Unwritable> compose(const behaviour::GatewayRoute& route, const behaviour::VirtualService& behind, const istio::Object& output,
@@ -229,7 +221,7 @@ class GatewayTranslator {
       if (path.path && !(path.path->kind == behaviour::PathCondition::Kind::kPrefix && path.path->text == "/")) match.uri = pathMatch(*path.path);
       if (match.uri && match.uri->text.size() > kMaxRegexLength) return notComposable(route, inner, "their paths together are too long for Istio");
       const std::string name = context_.graph[route.route].manifest().name + (inner.name.empty() ? "" : "." + inner.name);
-      routes.push_back(finish(route, match, httpAction(context_, inner, output, "spec.http"), name));
+      routes.push_back(named(onlyFor(httpAction(context_, inner, output, "spec.http"), match, route.port), name));
       routes.back().rewrite = routes.back().direct_response ? std::nullopt : rewriteOf(route, behind.host);
       answered = path.whole && unconditional(inner.conditions);
       if (answered) break;
@@ -243,24 +235,15 @@ class GatewayTranslator {
             "This gateway route and the route `" + base::printable(inner.name) + "` behind it make no single Istio route: " + why + "."};
   }
 
-  istio::HttpRoute finish(const behaviour::GatewayRoute& route, istio::HttpMatch match, istio::HttpRoute http, std::string name) const {
-    http.name = std::move(name);
-    const auto numbers = ports(route);
-    const bool any = !match.uri && !match.method && !match.scheme && match.headers.empty() && match.without_headers.empty() && match.query_params.empty();
-    if (numbers.empty() && !any) http.match.push_back(match);
-    for (const std::int64_t port : numbers) {
-      match.port = port;
-      http.match.push_back(match);
-    }
-    return http;
+  static istio::HttpRoute named(istio::HttpRoute route, std::string name) {
+    route.name = std::move(name);
+    return route;
   }
 
   istio::HttpRoute refusal(const behaviour::GatewayRoute& route, istio::HttpMatch match) const {
     const auto& path = route.conditions.path.value;
     if (path && !(path->kind == behaviour::PathCondition::Kind::kPrefix && path->text == "/")) match.uri = pathMatch(*path);
-    istio::HttpRoute nothing;
-    nothing.direct_response = 404;
-    return finish(route, match, std::move(nothing), context_.graph[route.route].manifest().name + ".no-route");
+    return onlyFor(answering(context_.graph[route.route].manifest().name + ".no-route", 404), std::move(match), route.port);
   }
 
   void claim(const behaviour::GatewayRoute& route, const istio::Object& output) {
@@ -283,7 +266,9 @@ class GatewayTranslator {
   std::set<std::string>& taken_;
   const mesh::Gateway& object_;
   istio::Object output_;
-  std::map<std::string, Host> hosts_;
+  std::map<std::string, HostRoutes> hosts_;
+  std::vector<Kept> kept_;
+  std::vector<Withheld> withheld_;
 };
 
 }  // namespace

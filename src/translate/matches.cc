@@ -69,6 +69,21 @@ Added addConditions(std::initializer_list<const behaviour::Conditions*> all, ist
   return addHeaders(all, match);
 }
 
+istio::HttpRoute answering(std::string name, int status) {
+  istio::HttpRoute route;
+  route.name = std::move(name);
+  route.direct_response = status;
+  return route;
+}
+
+istio::HttpRoute onlyFor(istio::HttpRoute route, istio::HttpMatch match, std::optional<std::int64_t> port) {
+  const bool words = match.uri || match.method || match.scheme || match.authority;
+  const bool maps = !match.headers.empty() || !match.without_headers.empty() || !match.query_params.empty();
+  match.port = port;
+  if (port || words || maps) route.match.push_back(std::move(match));
+  return route;
+}
+
 StringMatch pathMatch(const behaviour::PathCondition& path) {
   using From = behaviour::PathCondition::Kind;
   switch (path.kind) {

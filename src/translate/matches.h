@@ -29,6 +29,12 @@ struct Added {
 // Adds conditions (all but the path) to a match. Those of several routes all have to hold.
 [[nodiscard]] Added addConditions(std::initializer_list<const behaviour::Conditions*> all, istio::HttpMatch& match);
 
+// A route that answers by itself, at no destination.
+[[nodiscard]] istio::HttpRoute answering(std::string name, int status);
+
+// The route for requests that satisfy the match and, where there is one, come in at the port; without any match where that is every request.
+[[nodiscard]] istio::HttpRoute onlyFor(istio::HttpRoute route, istio::HttpMatch match, std::optional<std::int64_t> port);
+
 [[nodiscard]] istio::StringMatch pathMatch(const behaviour::PathCondition& path);
 
 }  // namespace a2i::translate

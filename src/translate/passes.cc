@@ -32,7 +32,7 @@ std::span<const Pass> passes() {
       {"egress exemption", translateEgressExemption},
       {"idle timeouts", translateIdleTimeouts},
       {"logs", translateLogs},
-      {"sizes", dropTooLarge},                     // after all that make objects
+      {"sizes", refuseTooLarge},                   // after all that make objects
       {"installation", translateInstallation},     // after all that stands on it
       {"protocols", patchProtocols},
       {"namespaces", patchNamespaces},

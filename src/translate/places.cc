@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
+#include "translate/addresses.h"
 #include "translate/cloud_map.h"
 #include "translate/for_each.h"
 
@@ -18,15 +20,34 @@ findings::Finding& Context::report(const findings::Rule& rule, const k8s::Manife
   return finding;
 }
 
-std::optional<Labels> podLabels(const appmesh::Selector& selector) {
-  Labels labels;
+namespace {
+
+// Fills in the labels; the first expression that is none, or says otherwise than another.
+const appmesh::MatchExpression* collect(const appmesh::Selector& selector, Labels& labels) {
   for (const auto& [key, value] : selector.match_labels.items) labels[*key] = *value;
   for (const appmesh::MatchExpression& expression : selector.match_expressions.items) {
-    if (*expression.op != "In" || expression.values.items.size() != 1) return std::nullopt;
+    if (*expression.op != "In" || expression.values.items.size() != 1) return &expression;
     const auto [at, fresh] = labels.try_emplace(*expression.key, *expression.values.items.front());
-    if (!fresh && at->second != *expression.values.items.front()) return std::nullopt;
+    if (!fresh && at->second != *expression.values.items.front()) return &expression;
   }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<Labels> podLabels(const appmesh::Selector& selector) {
+  Labels labels;
+  if (collect(selector, labels) != nullptr) return std::nullopt;
   return labels;
+}
+
+std::string unwritable(const appmesh::Selector& selector) {
+  Labels labels;
+  const appmesh::MatchExpression* const expression = collect(selector, labels);
+  if (expression == nullptr) return {};
+  std::string values;
+  for (const appmesh::Text& value : expression->values.items) values.append(values.empty() ? "" : ", ").append(base::printable(*value));
+  return "`" + base::printable(*expression->key) + " " + base::printable(*expression->op) + (values.empty() ? "`" : " (" + values + ")`");
 }
 
 std::string portProtocol(behaviour::Protocol protocol) {
@@ -102,13 +123,14 @@ class Placer {
         break;
       case behaviour::Discovery::Kind::kExternalName:
         place.host = base::lower(workload.discovery.hostname);
+        if (const auto name = nameOfAddress(place.host); name && !workload.has_pods) place.address = std::exchange(place.host, *name);
         place.ns = node.manifest().ns;
         place.external = true;
         place.all_addresses = workload.discovery.all_addresses;
         break;
     }
     if (!isHost(place.host)) {
-      reportAddress(context, node);
+      reportAddress(context, node, workload);
       return std::nullopt;
     }
     for (const behaviour::Listener& listener : workload.listeners) {
@@ -122,10 +144,12 @@ class Placer {
     return place;
   }
 
-  static void reportAddress(Context& context, const mesh::Node& node) {
+  static void reportAddress(Context& context, const mesh::Node& node, const behaviour::Workload& workload) {
     const auto& dns = node.spec().service_discovery->dns;
+    const bool pods = workload.has_pods && nameOfAddress(workload.discovery.hostname);
     context.report(findings::kNodeAddress, node.manifest(), dns ? dns->hostname.node : nullptr,
-                    "Istio does not take the address of this node as the name of a host.");
+                   std::string("Istio does not take the address of this node as the name of a host") +
+                       (pods ? ", and would not know its pods by an IP address." : "."));
   }
 
   // Clients dialled hostname:listener port, so that is the Service's port; a headless Service led straight to the pod's.
@@ -277,7 +301,7 @@ class Placer {
 
   void placeService(const behaviour::VirtualService& service) {
     const mesh::Service& object = graph_[service.service];
-    if (const mesh::Node* missing = unplacedNode(service)) return reportLeftOut(object, *missing);
+    const mesh::Node* const missing = unplacedNode(service);
     Place place;
     if (!object.dns_service.empty()) {
       place.host = qualifiedHost(context_, object.dns_service, object.dns_namespace);
@@ -288,6 +312,7 @@ class Placer {
       place.ns = object.manifest().ns;
       place.external = true;
     }
+    if (missing != nullptr) return leaveOut(service, std::move(place), *missing);
     if (!isHost(place.host)) return reportHost(object, service);
     const auto [at, fresh] = hosts_.try_emplace(place.host, service.service);
     if (!fresh) {
@@ -332,11 +357,15 @@ class Placer {
     return nullptr;
   }
 
-  void reportLeftOut(const mesh::Service& object, const mesh::Node& cause) {
+  void leaveOut(const behaviour::VirtualService& service, Place place, const mesh::Node& cause) {
+    const mesh::Service& object = graph_[service.service];
+    const bool http = std::any_of(service.ports.begin(), service.ports.end(), [](const auto& port) { return port.protocol != behaviour::Protocol::kTcp; });
+    const bool refused = http && !place.external && isHost(place.host) && hosts_.try_emplace(place.host, service.service).second;
     auto& finding = context_.report(findings::kLeftOut, object.manifest(), nullptr,
                                     "`" + object.manifest().display() + "` is left out because it leads to `" + cause.manifest().display() +
-                                        "`, which has no address that Istio knows.");
+                                        "`, which has no address that Istio knows." + std::string(refused ? kRefusedInstead : ""));
     finding.related.push_back({cause.manifest().name_span, "this one"});
+    if (refused) context_.refused.emplace(service.service, std::move(place));
   }
 
   void reportHost(const mesh::Service& object, const behaviour::VirtualService& service) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "behaviour/behaviour.h"
 #include "findings/findings.h"
@@ -23,11 +24,15 @@ struct Place {
   std::string ns;          // where its Istio objects are written
   bool external = false;   // needs a ServiceEntry
   bool all_addresses = false;  // of an external one: every address is an endpoint
+  std::string address;         // of one that was written as an IP address, for which the host is a made-up name
   bool sidecar = false;    // pods of the mesh are behind it; else the server's own TLS is what clients meet
   std::optional<mesh::KubernetesServiceId> service;  // the user's own Service behind the host, where the input shows it
   std::map<std::int64_t, std::int64_t> ports;  // listener port -> Service port
   std::string subset;                          // of nodes that share a Service: the node's part of its pods; else empty
   std::map<std::string, std::string> labels;   // of the pods of that part
+
+  // What its certificate is expected to bear.
+  const std::string& serverName() const { return address.empty() ? host : address; }
 };
 
 using NodePlaces = std::map<mesh::NodeId, Place>;
@@ -43,12 +48,17 @@ struct Context {
   istio::Bundle& bundle;
   NodePlaces& nodes;
   ServicePlaces& services;
+  // Virtual services without output whose name is a Kubernetes Service's. Its own pods would take their requests; they are refused.
+  ServicePlaces& refused;
 
   // A finding about an object at one of its nodes (at its name when null).
   findings::Finding& report(const findings::Rule& rule, const k8s::Manifest& object, const yaml::Node* at, std::string message);
 };
 
-// Fills `nodes` and `services`.
+// Of a virtual service that is left out but kept from the pods of its Service, behind the reason.
+inline constexpr std::string_view kRefusedInstead = " Requests to it are refused, lest the pods of its Service take them.";
+
+// Fills `nodes`, `services` and `refused`.
 void placeHosts(Context& context);
 
 // The Service "cart" in "shop" as a host: cart.shop.svc.cluster.local.
@@ -61,6 +71,9 @@ void placeHosts(Context& context);
 // Istio's selectors cannot.
 using Labels = std::map<std::string, std::string>;
 [[nodiscard]] std::optional<Labels> podLabels(const appmesh::Selector& selector);
+
+// The first expression that is no label, as a reader would write it: "`app In (cart, basket)`".
+[[nodiscard]] std::string unwritable(const appmesh::Selector& selector);
 
 // HTTP, HTTP2, GRPC or TCP: Istio's words for the protocol of a port.
 [[nodiscard]] std::string portProtocol(behaviour::Protocol protocol);

@@ -32,6 +32,18 @@ constexpr EventRow kEvents[] = {
 };
 constexpr std::string_view kImpliedEvents = "connect-failure,refused-stream,reset,unavailable,503";
 
+// One answer to every request.
+istio::HttpRoute refusal(const behaviour::VirtualService& service, std::string name, int status) {
+  istio::HttpRoute nothing = answering(std::move(name), status);
+  for (const behaviour::Port& port : service.ports) {
+    if (port.protocol == behaviour::Protocol::kTcp) continue;
+    istio::HttpMatch match;
+    match.port = port.number;
+    nothing.match.push_back(match);
+  }
+  return nothing;
+}
+
 class ServiceTranslator {
  public:
   ServiceTranslator(Context& context, const behaviour::VirtualService& service)
@@ -50,7 +62,8 @@ class ServiceTranslator {
       const bool good = route.protocol == behaviour::Protocol::kTcp ? addTcp(route, output, spec) : addHttp(route, output, spec);
       if (!good) return false;
     }
-    if (spec.http.empty() && spec.tcp.empty()) addRefusal(spec);
+    // A router without routes answered 404; without this the Service's own route would take over.
+    if (spec.http.empty() && spec.tcp.empty()) spec.http.push_back(refusal(service_, {}, 404));
     context_.ledger.translated(service_.from, target(context_, output, "spec.hosts[0]"));
     for (const behaviour::Port& port : service_.ports) context_.ledger.translated(port.from, target(context_, output, "spec.http[].match[].port"));
     output.spec = std::move(spec);
@@ -85,7 +98,8 @@ class ServiceTranslator {
     context_.report(*obstacle.rule, owner(route), obstacle.from.empty() ? route.node : obstacle.from.front(), obstacle.why);
     if (object_.router.target) {
       auto& finding = context_.report(findings::kLeftOut, object_.manifest(), object_.router.node,
-                                      "`" + object_.manifest().display() + "` is left out because a route of its router cannot be written.");
+                                      "`" + object_.manifest().display() + "` is left out because a route of its router cannot be written." +
+                                          std::string(place_.external ? "" : kRefusedInstead));
       finding.related.push_back({owner(route).name_span, "this router"});
     }
     return false;
@@ -138,19 +152,6 @@ class ServiceTranslator {
     return true;
   }
 
-  // A router without routes answered 404; without this the Service's own route would take over.
-  void addRefusal(istio::VirtualService& spec) const {
-    istio::HttpRoute nothing;
-    for (const behaviour::Port& port : service_.ports) {
-      if (port.protocol == behaviour::Protocol::kTcp) continue;
-      istio::HttpMatch match;
-      match.port = port.number;
-      nothing.match.push_back(match);
-    }
-    nothing.direct_response = 404;
-    spec.http.push_back(std::move(nothing));
-  }
-
   Context& context_;
   const behaviour::VirtualService& service_;
   const mesh::Service& object_;
@@ -192,6 +193,21 @@ void addRetries(Context& context, const behaviour::Route& route, const istio::Ob
   else retries.per_try_timeout = policy.per_try;
   http.retries = std::move(retries);
   context.ledger.translated(route.retry.from, target(context, object, path + ".retries"));
+}
+
+// What cannot be written as a whole must not become the Service's own route, which is what Istio has for a host without rules.
+void writeRefusal(Context& context, const behaviour::VirtualService& service, const Place& place) {
+  istio::HttpRoute answer = refusal(service, "left-out", 503);
+  if (answer.match.empty()) return;  // TCP cannot be refused
+  istio::VirtualService spec;
+  spec.hosts = {place.host};
+  spec.http.push_back(std::move(answer));
+  istio::Object output;
+  output.name = context.graph[service.service].manifest().name;
+  output.ns = place.ns;
+  output.sources = {context.graph[service.service].manifest().display()};
+  output.spec = std::move(spec);
+  context.bundle.objects.push_back(std::move(output));
 }
 
 }  // namespace
@@ -250,7 +266,14 @@ void translateServices(Context& context) {
     refused[i] = !ServiceTranslator(own, service).run();
   });
   for (std::size_t i = 0; i < services.size(); ++i) {
-    if (refused[i] != 0) context.services.erase(services[i].service);
+    if (refused[i] == 0) continue;
+    const auto place = context.services.find(services[i].service);
+    if (!place->second.external) context.refused.insert(*place);
+    context.services.erase(place);
+  }
+  for (const behaviour::VirtualService& service : services) {
+    const auto place = context.refused.find(service.service);
+    if (place != context.refused.end()) writeRefusal(context, service, place->second);
   }
 }
 

@@ -31,6 +31,10 @@ void addNodes(const Context& context, Entries& entries) {
     istio::ServiceEntry fresh;
     fresh.hosts = {place->second.host};
     fresh.resolution = place->second.all_addresses ? "DNS" : "DNS_ROUND_ROBIN";
+    if (const std::string& address = place->second.address; !address.empty()) {
+      fresh.resolution = "STATIC";
+      fresh.addresses = fresh.endpoints = {address};
+    }
     istio::Object& output = entries.try_emplace(place->second.host, object(place->second, std::move(fresh))).first->second;
     for (const behaviour::Listener& listener : workload.listeners) addPort(std::get<istio::ServiceEntry>(output.spec), listener.port);
     output.sources.push_back(context.graph[workload.node].manifest().display());

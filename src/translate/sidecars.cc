@@ -32,7 +32,8 @@ class SidecarTranslator {
     const std::optional<Labels> labels = podLabels(selector);
     if (!labels) {
       context_.report(findings::kSelectorExpression, node_.manifest(), selector.match_expressions.key,
-                      "Istio selects pods by labels alone; `matchExpressions` cannot be carried over.");
+                      "Istio selects pods by equal labels alone, so " + unwritable(selector) +
+                          " cannot be carried over; nothing is written for the pods of this node.");
       return;
     }
     output_.name = node_.manifest().name;
@@ -56,7 +57,10 @@ class SidecarTranslator {
     for (const auto& [service, from] : workload_.egress.services) {
       context_.ledger.translated(reference(from), target(context_, output_, "spec.egress[0].hosts"));
       const auto place = context_.services.find(service);
-      if (place == context_.services.end()) continue;  // left out, with a finding
+      if (place == context_.services.end()) {
+        addRefused(service, hosts);
+        continue;
+      }
       hosts.insert(place->second.ns + "/" + place->second.host);
       for (const behaviour::Route& route : services_.at(service)->routes) {
         for (const auto& destination : route.destinations) {
@@ -66,6 +70,12 @@ class SidecarTranslator {
       }
     }
     spec_.egress_hosts.assign(hosts.begin(), hosts.end());
+  }
+
+  // Left out, with a finding. What the sidecar does not know is refused, or passes by it to the pods of the Service.
+  void addRefused(mesh::ServiceId service, std::set<std::string>& hosts) const {
+    const auto place = context_.refused.find(service);
+    if (!workload_.egress.drops_unknown && place != context_.refused.end()) hosts.insert(place->second.ns + "/" + place->second.host);
   }
 
   // The reference within a backend; its client policy is another pass's business.

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
+#include "translate/matches.h"
 
 namespace a2i::translate {
 
@@ -48,7 +49,7 @@ bool tooLarge(Context& context, const istio::Object& object) {
     if (manifest == nullptr) continue;
     context.report(findings::kObjectTooLarge, *manifest, nullptr,
                    "The VirtualService `" + object.ns + "/" + object.name + "` for the host `" + base::printable(routes->hosts.front()) + "` would have " +
-                       std::to_string(routes->http.size()) + " routes and " + std::to_string(size) + " bytes; it is not written.");
+                       std::to_string(routes->http.size()) + " routes and " + std::to_string(size) + " bytes; requests to it are answered with 503 instead.");
     break;
   }
   return true;
@@ -56,8 +57,12 @@ bool tooLarge(Context& context, const istio::Object& object) {
 
 }  // namespace
 
-void dropTooLarge(Context& context) {
-  std::erase_if(context.bundle.objects, [&](const istio::Object& object) { return tooLarge(context, object); });
+// Without the object a wider host of the gateway, or the pods of the host's own Service, would take its requests.
+void refuseTooLarge(Context& context) {
+  for (istio::Object& object : context.bundle.objects) {
+    if (!tooLarge(context, object)) continue;
+    std::get<istio::VirtualService>(object.spec).http = {answering("left-out", 503)};
+  }
 }
 
 }  // namespace a2i::translate

@@ -85,8 +85,8 @@ istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour
                         findings::Findings& findings) {
   istio::Bundle bundle;
   NodePlaces nodes;
-  ServicePlaces services;
-  Context context{graph, behaviour, options, ledger, findings, bundle, nodes, services};
+  ServicePlaces services, refused;
+  Context context{graph, behaviour, options, ledger, findings, bundle, nodes, services, refused};
   // A rule and a sidecar for most nodes, a route for most services. Growing the list step by step would hold it twice for a moment.
   bundle.objects.reserve(behaviour.services.size() + 2 * behaviour.workloads.size() + graph.meshes.size() + 16);
   for (const Pass& pass : passes()) pass.run(context);

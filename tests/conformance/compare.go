@@ -195,6 +195,15 @@ func (w *world) nodeOf(p *proxy, cluster string) string {
 	if node := w.nodeAt(parts[3], port); node != parts[3] {
 		return node
 	}
+	// A name that the translation made up for the address of a node.
+	for _, locality := range p.endpoints[cluster].GetEndpoints() {
+		for _, endpoint := range locality.LbEndpoints {
+			address := endpoint.GetEndpoint().GetAddress().GetSocketAddress().GetAddress()
+			if node := w.nodeAt(address, port); node != address {
+				return node
+			}
+		}
+	}
 	return cluster
 }
 

@@ -1,4 +1,4 @@
-// Objects that Kubernetes would not store are told and left out, however many routes there are.
+// Objects that Kubernetes would not store are told and answer with a refusal, however many routes there are.
 #include "catch.h"
 #include "pipeline/run.h"
 
@@ -29,7 +29,7 @@ std::string shop(int gateway_routes, int routes) {
 }
 
 struct Result {
-  std::size_t virtual_services = 0;
+  std::size_t virtual_services = 0, refusals = 0;  // refusals: those whose only route answers 503
   std::vector<std::string> messages;  // of AMI4108
 };
 
@@ -38,7 +38,12 @@ Result run(const std::string& text) {
   const auto outcome = pipeline::run(tree, {});
   REQUIRE(outcome);
   Result result;
-  for (const istio::Object& object : outcome->bundle.objects) result.virtual_services += istio::kind(object) == "VirtualService" ? 1 : 0;
+  for (const istio::Object& object : outcome->bundle.objects) {
+    const auto* const spec = std::get_if<istio::VirtualService>(&object.spec);
+    if (spec == nullptr) continue;
+    ++result.virtual_services;
+    if (spec->http.size() == 1 && spec->http[0].match.empty() && spec->http[0].direct_response == 503) ++result.refusals;
+  }
   for (const findings::Finding& finding : outcome->findings.all()) {
     if (finding.rule->id == "AMI4108") result.messages.push_back(finding.message);
   }
@@ -50,19 +55,22 @@ Result run(const std::string& text) {
 TEST_CASE("a host of a gateway with a normal number of routes is written") {
   const Result result = run(shop(20, 50));
   CHECK(result.virtual_services == 2);
+  CHECK(result.refusals == 0);
   CHECK(result.messages.empty());
 }
 
-TEST_CASE("a host whose routes multiply beyond what a cluster stores is left out and told once") {
+TEST_CASE("a host whose routes multiply beyond what a cluster stores answers with 503 and is told once") {
   const Result result = run(shop(100, 100));
-  CHECK(result.virtual_services == 1);
+  CHECK(result.virtual_services == 2);
+  CHECK(result.refusals == 1);
   REQUIRE(result.messages.size() == 1);
   CHECK(result.messages[0].find("10100 routes") != std::string::npos);
 }
 
 TEST_CASE("the product is not even made where it is far beyond") {
   const Result result = run(shop(400, 400));
-  CHECK(result.virtual_services == 1);
+  CHECK(result.virtual_services == 2);
+  CHECK(result.refusals == 1);
   REQUIRE(result.messages.size() == 1);
   CHECK(result.messages[0].find("no single VirtualService can hold") != std::string::npos);
 }
