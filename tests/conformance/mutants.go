@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sort"
@@ -128,6 +129,15 @@ func runMutants(program, crds, folder, rendered, goldens, envoy string, out io.W
 		return failf(out, "%v", err)
 	}
 	all := allMutants(outputs)
+	if program, err = filepath.Abs(program); err != nil { // it runs in other folders, too
+		return failf(out, "%v", err)
+	}
+	patches, err := patchMutants(program, folder, rendered, goldens)
+	if err != nil {
+		return failf(out, "%v", err)
+	}
+	count := len(all)
+	all = append(all, sortedMutants(patches)...)
 	results := make([]string, len(all))
 	var group sync.WaitGroup
 	free := make(chan bool, runtime.NumCPU())
@@ -136,7 +146,11 @@ func runMutants(program, crds, folder, rendered, goldens, envoy string, out io.W
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			results[i] = m.fate(judge{known}, outputs, ca, envoy)
+			if i < count {
+				results[i] = m.fate(judge{known}, outputs, ca, envoy)
+			} else {
+				results[i] = patchFate(program, m, patches[m])
+			}
 			<-free
 			if !strings.HasPrefix(results[i], "noticed") {
 				fmt.Fprintf(out, "%s: %s\n", results[i], m)
@@ -150,9 +164,12 @@ func runMutants(program, crds, folder, rendered, goldens, envoy string, out io.W
 		counts[what]++
 	}
 	judged := counts["noticed"] + counts["survived"]
-	fmt.Fprintf(out, "%d mutants of %d fields: %d noticed, %d survived (%d %% of those that are not equivalent are noticed), %d are equivalent\n",
-		len(all), len(all)/2, counts["noticed"], counts["survived"], counts["noticed"]*100/max(judged, 1), counts["equivalent"])
-	return judged > 0 && counts["noticed"]*100 >= 95*judged
+	fmt.Fprintf(out, "%d mutants of %d fields and %d of operations of patches: %d noticed, %d survived (%d %% of those that are not equivalent are noticed), %d are equivalent\n",
+		count, count/2, len(all)-count, counts["noticed"], counts["survived"], counts["noticed"]*100/max(judged, 1), counts["equivalent"])
+	if judged == 0 || counts["noticed"]*100 < 95*judged {
+		return failf(out, "mutants: fewer than 95 %% are noticed")
+	}
+	return true
 }
 
 func (m mutant) fate(j judge, outputs []output, ca *authority, envoy string) string {

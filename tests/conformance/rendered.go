@@ -93,6 +93,10 @@ func (c renderedCase) render(program string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return objectsOf(built)
+}
+
+func objectsOf(built resmap.ResMap) (map[string]any, error) {
 	objects := map[string]any{}
 	for _, resource := range built.Resources() {
 		object, err := resource.Map()
@@ -153,10 +157,8 @@ func kustomize(program string, options []string, input, build string, user func(
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	command := exec.Command(program, append([]string{"generate", "-", "--fail-on", "never", "--out-dir", "istio"}, options...)...)
-	command.Dir, command.Stdin = folder, strings.NewReader(input)
-	if talk, err := command.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w: %s", err, talk)
+	if err := writeTree(program, options, input, folder); err != nil {
+		return nil, err
 	}
 	files, err := user(folder)
 	if err != nil {
@@ -172,6 +174,16 @@ func kustomize(program string, options []string, input, build string, user func(
 		}
 	}
 	return krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), filepath.Join(folder, build))
+}
+
+// writeTree has the program write its tree into the folder istio below this one.
+func writeTree(program string, options []string, input, folder string) error {
+	command := exec.Command(program, append([]string{"generate", "-", "--fail-on", "never", "--out-dir", "istio"}, options...)...)
+	command.Dir, command.Stdin = folder, strings.NewReader(input)
+	if talk, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, talk)
+	}
+	return nil
 }
 
 func path(text string) []string {
