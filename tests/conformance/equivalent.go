@@ -15,6 +15,8 @@ var equivalents = []struct{ pattern, why string }{
 	{`drop EnvoyFilter spec\.configPatches\[\]\.match\.context$`, "virtual hosts of the two sides of a sidecar have different names, and they are named"},
 	{`drop IstioOperator spec\.components\.ingressGateways\[\]\.enabled$`, "a gateway that is listed is made; false is altered as well"},
 	{`drop Sidecar spec\.ingress\[\]\.defaultEndpoint$`, "the pod's own address is where Istio's default leads as well"},
+	{`alter patch of \S+ add .*(/appmesh\.k8s\.aws~1[^/]*|/prometheus\.io~1(scrape|port|path)|/service/(meshName|backends)|/trafficRouting/appMesh)$`, "the next operation removes it; it only has to be there"},
+	{`drop patch of \S+ test `, "a guard against a list in another order; it says nothing where the list is as it was read"},
 	{`drop IstioOperator spec\.meshConfig\.(rootNamespace|trustDomain)$`, "what is written is Istio's default; other values are written where options ask for them"},
 }
 
