@@ -163,6 +163,22 @@ std::string mesh(const std::string& name, const std::string& more) {
 
 }  // namespace
 
+TEST_CASE("nodes that wish for one name get Services of their own, however far apart they are handled") {
+  const auto of_cloud_map = [](const std::string& name) {
+    return "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: " + name + ", namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: " + name +
+           "}}\n  listeners: [{portMapping: {port: 80, protocol: http}}]\n  serviceDiscovery: {awsCloudMap: {namespaceName: shop.local, serviceName: " + name + "}}\n";
+  };
+  std::string text = of_cloud_map("cart-a");  // cart-a-mesh, and so would be that of cart.a
+  for (int i = 0; i < 200; ++i) text += of_cloud_map("cart-b" + std::to_string(i));
+  text += of_cloud_map("cart.a");
+  Sandbox box(false);
+  const std::string one = box.run({"generate", "networking", "-", "--fail-on", "never", "-j", "1"}, text).out;
+  CHECK(contains(one, "\n  name: cart-a-mesh\n"));
+  CHECK(contains(one, "\n  name: cart-a-mesh-2\n"));
+  CHECK(contains(one, "\n  host: cart-a-mesh-2.shop.svc.cluster.local\n"));
+  CHECK(box.run({"generate", "networking", "-", "--fail-on", "never", "-j", "4"}, text).out == one);
+}
+
 TEST_CASE("a file named alone is counted alone, with the assumptions that matter for it") {
   Sandbox box;
   box.write("a/cart.yaml", node("shop", "cart"));
