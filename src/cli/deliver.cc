@@ -81,14 +81,10 @@ base::Result<Delivery> writeTree(const Settings& settings, const pipeline::Outco
   if (!plan) return plan.error();
   Delivery delivery;
   if (!plan->foreign.empty()) {
-    // What looks like an edit may be the work of runs beside this one: then it looks otherwise now.
-    output::FolderTarget now(settings.out_dir);
-    const auto again = output::plan(now, treeOf(settings, outcome), outputOptions(settings, outcome));
-    if (!again) return again.error();
-    if (again->foreign != plan->foreign || !output::isCurrent(settings.out_dir, *plan)) {
-      return base::Error{settings.out_dir + ": another run has written here meanwhile; run again"};
-    }
-    delivery = refuse(*plan, settings.out_dir);
+    // What looks like an edit may be the work of a run beside this one, half done: looked at again while none is at work.
+    plan = output::planAlone(settings.out_dir, treeOf(settings, outcome), outputOptions(settings, outcome));
+    if (!plan) return plan.error();
+    if (!plan->foreign.empty()) delivery = refuse(*plan, settings.out_dir);
   }
   if (*repaired) {
     delivery.findings.add(findings::kInterruptedRun, {}, "An earlier run into `" + settings.out_dir + "` was interrupted; it was finished or undone first.");

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "output/disk.h"
 #include "output/exchange.h"
@@ -55,10 +56,16 @@ base::Status checkBasis(const Location& at, const Plan& plan) {
   return base::Error{at.dir + ": another run has written here meanwhile; run again"};
 }
 
-base::Status update(const Location& at, const Plan& plan) {
+// As long as what it returns lives no other run writes to the folder, and none has left its work there half done.
+base::Result<Descriptor> holdFolder(const Location& at) {
   auto held = lockFolder(at.dir);
+  if (held && isInterrupted(at.dir)) return base::Error{at.dir + " holds an interrupted run; run again to finish it"};
+  return held;
+}
+
+base::Status update(const Location& at, const Plan& plan) {
+  auto held = holdFolder(at);
   if (!held) return held.error();
-  if (isInterrupted(at.dir)) return base::Error{at.dir + " holds an interrupted run; run again to finish it"};
   if (auto status = checkBasis(at, plan); !status) return status;
   if (isWhollyOurs(at, plan) && !holdsCurrentFolder(at.dir)) {
     bool done = false;
@@ -72,7 +79,14 @@ base::Status update(const Location& at, const Plan& plan) {
 
 }  // namespace
 
-bool isCurrent(const std::string& dir, const Plan& plan) { return static_cast<bool>(checkBasis({dir, {}, {}}, plan)); }
+base::Result<Plan> planAlone(const std::string& dir, emit::Files files, const Options& options) {
+  auto at = locate(dir);
+  if (!at) return at.error();
+  auto held = holdFolder(*at);
+  if (!held) return held.error();
+  FolderTarget target(dir);
+  return plan(target, std::move(files), options);
+}
 
 base::Result<bool> recover(const std::string& dir) {
   auto at = locate(dir);

@@ -64,13 +64,12 @@ struct Plan {
   unsigned jobs = 0;                 // threads that carry it out; 0: one for each processor
 };
 [[nodiscard]] base::Result<Plan> plan(Target& target, emit::Files files, const Options& options);
+// The same for a folder that is there, with other runs kept out meanwhile; an error where one is at work.
+[[nodiscard]] base::Result<Plan> planAlone(const std::string& dir, emit::Files files, const Options& options);
 
 // Carries a plan out in DIR (made when missing): stage, fsync, exchange or journal. Nothing is written when
 // `plan.foreign` is not empty, or when another run has written since the plan was made.
 [[nodiscard]] base::Status apply(const std::string& dir, const Plan& plan);
-
-// Whether the folder is still the one that the plan was made for, as far as other runs are concerned.
-[[nodiscard]] bool isCurrent(const std::string& dir, const Plan& plan);
 
 // Finishes or undoes an interrupted earlier run; true when there was one. Call it before making a plan.
 [[nodiscard]] base::Result<bool> recover(const std::string& dir);

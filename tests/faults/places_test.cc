@@ -1,4 +1,6 @@
 // Several runs at once, folders that are mount points, targets that cannot be written.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -100,6 +102,23 @@ TEST_CASE("runs into one folder at once: one tree, whole, whoever wins", "[place
       if (round % 5 == 4) fs::remove_all("istio");
     }
   }
+}
+
+TEST_CASE("what looks like an edit is none while another run is at work in the folder", "[places]") {
+  Sandbox box(false);
+  box.write("in/mesh.yaml", kHealthyMesh);
+  const std::vector<std::string> generate = {"generate", "in", "--out-dir", "istio"};
+  REQUIRE(runProgram(generate).exit == 0);
+  box.write("istio/README.md", "of a run that has written this and not the index yet");
+  const int folder = open("istio", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  REQUIRE(flock(folder, LOCK_EX) == 0);
+  const Process beside = runProgram(generate);
+  CHECK(beside.exit == 3);
+  CHECK(contains(beside.err, "another run is writing here"));
+  close(folder);
+  const Process alone = runProgram(generate);
+  CHECK(alone.exit == 1);
+  CHECK(contains(alone.err, "[AMI6001]"));
 }
 
 TEST_CASE("commits on one branch at once: one after the other, or not at all", "[places]") {
