@@ -51,6 +51,9 @@ base::Result<Index> readIndex(std::string_view json) {
     for (const yaml::Node* source : sources->items()) entry.sources.emplace_back(source->scalar());
   }
   std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
+  // Of two digests for one file neither can be trusted.
+  const auto twice = std::adjacent_find(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path == b.path; });
+  if (twice != index.files.end()) return damaged();
   return index;
 }
 

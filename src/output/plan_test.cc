@@ -165,7 +165,8 @@ TEST_CASE("the index is written and read back; a damaged or hostile one is an er
   for (const std::string& bad : Paths{"", "{", "[]", "null", "{}", text.substr(0, text.size() / 2), R"({"format": "appmesh2istio.tree/v1", "files": [1]})",
                                       R"({"format": "appmesh2istio.tree/v9", "files": []})",
                                       R"({"format": "appmesh2istio.tree/v1", "files": [{"path": {"a": 1}, "sha256": ["x"]}]})",
-                                      R"({"format": "appmesh2istio.tree/v1", "files": [{"path": "../x", "sha256": "0"}]})"}) {
+                                      R"({"format": "appmesh2istio.tree/v1", "files": [{"path": "../x", "sha256": "0"}]})",
+                                      R"({"format": "appmesh2istio.tree/v1", "files": [{"path": "x", "sha256": "0"}, {"path": "x", "sha256": "1"}]})"}) {
     CAPTURE(bad);
     const auto result = readIndex(bad);
     REQUIRE_FALSE(result);
