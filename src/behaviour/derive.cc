@@ -40,7 +40,7 @@ std::set<std::uint32_t> deriveServices(const mesh::MeshGraph& graph, const Optio
   made.resize(graph.services.size());
   std::vector<Obstacle> obstacles(made.size());
   std::vector<char> good(made.size());
-  base::parallelFor(made.size(), options.jobs, [&](std::size_t i) {
+  base::inParts(made.size(), options.jobs, [&](std::size_t i) {
     if (!graph.services[i].valid()) return;
     auto derived = deriveService(graph, {static_cast<std::uint32_t>(i)}, options, obstacles[i]);
     good[i] = derived.has_value();
@@ -68,7 +68,7 @@ void deriveWorkloads(const mesh::MeshGraph& graph, const Options& options, Behav
     if (graph.nodes[i].valid()) valid.push_back({i});
   }
   behaviour.workloads.resize(valid.size());
-  base::parallelFor(valid.size(), options.jobs, [&](std::size_t i) { behaviour.workloads[i] = deriveWorkload(graph, valid[i]); });
+  base::inParts(valid.size(), options.jobs, [&](std::size_t i) { behaviour.workloads[i] = deriveWorkload(graph, valid[i]); });
 }
 
 }  // namespace

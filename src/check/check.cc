@@ -19,16 +19,6 @@ std::span<const Check> checks() {
 
 namespace {
 
-// Those with an error of their own, not only with a reference that leads nowhere.
-std::set<std::string> wrongObjects(const findings::Findings& findings) {
-  std::set<std::string> objects;
-  for (const findings::Finding& finding : findings.all()) {
-    const bool missing = finding.rule == &findings::kUnknownReference || finding.rule == &findings::kForeignArn;
-    if (finding.rule->blocks_output && !missing && !finding.object.empty()) objects.insert(finding.object);
-  }
-  return objects;
-}
-
 // What a mesh is about (its egress filter, its namespaces) holds for all that is in it; half read it would be guessed.
 void leaveOutMesh(mesh::MeshGraph& graph, mesh::MeshId id, findings::Findings& findings) {
   std::size_t count = 0;
@@ -46,9 +36,13 @@ void leaveOutMesh(mesh::MeshGraph& graph, mesh::MeshId id, findings::Findings& f
 
 void run(mesh::MeshGraph& graph, unsigned jobs, findings::Findings& findings) {
   std::vector<findings::Findings> told(checks().size());
-  base::parallelFor(told.size(), jobs, [&](std::size_t i) { checks()[i].run(graph, told[i]); });
+  const std::size_t objects = graph.nodes.size() + graph.services.size() + graph.routers.size() + graph.gateway_routes.size();
+  const unsigned threads = base::partsOf(objects) < told.size() ? 1 : jobs;  // few are not worth any
+  base::parallelFor(told.size(), threads, [&](std::size_t i) { checks()[i].run(graph, told[i]); });
   for (findings::Findings& some : told) findings.append(std::move(some));
-  const std::set<std::string> blocked = findings.blockedObjects(), wrong = wrongObjects(findings);
+  const std::set<std::string> blocked = findings.blockedObjects();
+  // With an error of their own, not only with a reference that leads nowhere.
+  const std::set<std::string> wrong = findings.blockedObjects({&findings::kUnknownReference, &findings::kForeignArn});
   mesh::forEachObject(graph, [&](mesh::Object& object) {
     // A gateway route that only lacks its target still says which requests it took.
     const auto& faulty = object.manifest().kind == k8s::Kind::kGatewayRoute ? wrong : blocked;

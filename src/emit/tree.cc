@@ -44,7 +44,7 @@ void addObjects(const istio::Bundle& bundle, What what, unsigned jobs, Files& fi
     if (wanted(what, object.concern)) chosen.emplace_back(&object, names.add(folderOf(object), istio::apiVersion(object), istio::kind(object), object.name));
   }
   std::vector<std::string> texts(chosen.size());
-  base::parallelFor(chosen.size(), jobs, [&](std::size_t i) { texts[i] = toYaml(istio::render(*chosen[i].first)); });
+  base::inParts(chosen.size(), jobs, [&](std::size_t i) { texts[i] = toYaml(istio::render(*chosen[i].first)); });
   std::map<std::string, std::set<std::string>> resources;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const auto& [object, id] = chosen[i];

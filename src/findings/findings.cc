@@ -28,10 +28,11 @@ void Findings::append(Findings&& other) {
   other.all_.clear();
 }
 
-std::set<std::string> Findings::blockedObjects() const {
+std::set<std::string> Findings::blockedObjects(std::initializer_list<const Rule*> but) const {
   std::set<std::string> objects;
   for (const Finding& finding : all_) {
-    if (finding.rule->blocks_output && !finding.object.empty()) objects.insert(finding.object);
+    const bool counts = finding.rule->blocks_output && std::find(but.begin(), but.end(), finding.rule) == but.end();
+    if (counts && !finding.object.empty()) objects.insert(finding.object);
   }
   return objects;
 }

@@ -1,6 +1,7 @@
 // The sink of findings. One per worker; merged and put into the total order once at the end.
 #pragma once
 
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,8 +22,8 @@ class Findings {
   // Path, begin, end, rule, message (contract section 3); drops only findings that are equal in all of these.
   void sort(const source::SourceSet& files);
 
-  // The objects with a finding whose rule blocks output, by their display names.
-  std::set<std::string> blockedObjects() const;
+  // The objects with a finding whose rule blocks output and is none of these, by their display names.
+  std::set<std::string> blockedObjects(std::initializer_list<const Rule*> but = {}) const;
 
   std::vector<Finding>& all() { return all_; }
   const std::vector<Finding>& all() const { return all_; }

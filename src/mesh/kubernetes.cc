@@ -149,9 +149,9 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, unsigned jobs, MeshGrap
     }
   }
   graph.kubernetes_services.resize(services.size());
-  base::parallelFor(services.size(), jobs, [&](std::size_t i) { graph.kubernetes_services[i] = service(std::move(*services[i])); });
+  base::inParts(services.size(), jobs, [&](std::size_t i) { graph.kubernetes_services[i] = service(std::move(*services[i])); });
   graph.workloads.resize(workloads.size());
-  base::parallelFor(workloads.size(), jobs, [&](std::size_t i) { graph.workloads[i] = workload(std::move(*workloads[i])); });
+  base::inParts(workloads.size(), jobs, [&](std::size_t i) { graph.workloads[i] = workload(std::move(*workloads[i])); });
   keepOne(graph.kubernetes_services, graph);
   keepOne(graph.workloads, graph);
   keepOne(graph.neighbours, graph);

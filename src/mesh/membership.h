@@ -1,7 +1,6 @@
 // Which mesh a namespace belongs to, and which gateway a gateway route.
 #pragma once
 
-
 #include "findings/findings.h"
 #include "mesh/graph.h"
 
@@ -10,8 +9,7 @@ namespace a2i::mesh {
 // Sets `mesh` of every namespaced object. One finding (or assumption) for each namespace, not for each object.
 void assignMeshes(MeshGraph& graph, findings::Findings& findings);
 
-// The gateway whose selectors take the route, or the only one that can. Namespaces that had to be guessed are added to
-// `unseen_namespaces`.
+// The gateway whose selectors take the route, or the only one that can. A namespace that had to be guessed is an assumption of the graph.
 [[nodiscard]] std::optional<GatewayId> selectGateway(const GatewayRoute& route, MeshGraph& graph, findings::Findings& findings);
 
 }  // namespace a2i::mesh

@@ -16,7 +16,7 @@ constexpr std::string_view kFormat = "appmesh2istio.tree/v1";
 // As toJson writes the whole, but with its long list on several threads.
 std::string writeIndex(const Index& index, unsigned jobs) {
   std::vector<std::string> items(index.files.size());
-  base::parallelFor(items.size(), jobs, [&](std::size_t i) {
+  base::inParts(items.size(), jobs, [&](std::size_t i) {
     const IndexEntry& entry = index.files[i];
     istio::Map item = {{"path", entry.path}, {"sha256", entry.sha256}};
     if (!entry.sources.empty()) item.emplace_back("sources", istio::List(entry.sources.begin(), entry.sources.end()));

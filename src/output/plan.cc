@@ -113,7 +113,7 @@ class Planner {
     files.reserve(files_.size());
     for (auto& file : files_) files.push_back(&file);
     std::vector<std::string> digests(files.size());
-    base::parallelFor(files.size(), options_.jobs, [&](std::size_t i) { digests[i] = sha256(files[i]->second.content); });
+    base::inParts(files.size(), options_.jobs, [&](std::size_t i) { digests[i] = sha256(files[i]->second.content); });
     for (std::size_t i = 0; i < files.size(); ++i) judgeNew(files[i]->first, files[i]->second, std::move(digests[i]));
   }
 

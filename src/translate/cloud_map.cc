@@ -103,28 +103,18 @@ class CloudMapPlacer {
   }
 
   // Not the node's own name: a Service of that name is likely to exist where the input does not show it.
-  static std::string wish(const mesh::Node& node) { return base::dnsLabel(node.manifest().name.substr(0, 50) + "-mesh"); }
-
-  // Nodes are placed on several threads, so what names the others got is not known here; but who comes first with the same wish is.
   std::string freeName() const {
-    const std::string base = wish(node_);
-    std::size_t before = 0;
-    for (const behaviour::Workload& other : context_.behaviour.workloads) {
-      if (other.node == workload_.node) break;
-      const mesh::Node& node = context_.graph[other.node];
-      if (node.manifest().ns == place_.ns && wish(node) == base) ++before;
-    }
+    const std::string base = base::dnsLabel(node_.manifest().name.substr(0, 50) + "-mesh");
     std::string name = base;
-    for (int number = 2; taken(name) || before > 0; ++number) {
-      if (!taken(name)) --before;
-      name = base + "-" + std::to_string(number);
-    }
+    for (int number = 2; taken(name); ++number) name = base + "-" + std::to_string(number);
     return name;
   }
 
   bool taken(const std::string& name) const {
     const auto& services = context_.graph.kubernetes_services;
-    return std::any_of(services.begin(), services.end(), [&](const auto& service) { return service.manifest.ns == place_.ns && service.manifest.name == name; });
+    const auto& made = context_.bundle.objects;
+    return std::any_of(services.begin(), services.end(), [&](const auto& service) { return service.manifest.ns == place_.ns && service.manifest.name == name; }) ||
+           std::any_of(made.begin(), made.end(), [&](const auto& object) { return object.ns == place_.ns && object.name == name; });
   }
 
   void addService(const std::string& name) {

@@ -98,9 +98,13 @@ class Placer {
  private:
   void placeNodes() {
     const auto& workloads = context_.behaviour.workloads;
+    const auto names_service = [](const behaviour::Workload& workload) { return workload.discovery.kind == behaviour::Discovery::Kind::kCloudMap; };
     std::vector<std::optional<Place>> places(workloads.size());
-    forEach(context_, workloads.size(), [&](Context& own, std::size_t i) { places[i] = placeNode(own, workloads[i]); });
+    forEach(context_, workloads.size(), [&](Context& own, std::size_t i) {
+      if (!names_service(workloads[i])) places[i] = placeNode(own, workloads[i]);
+    });
     for (std::size_t i = 0; i < places.size(); ++i) {
+      if (names_service(workloads[i])) places[i] = placeNode(context_, workloads[i]);
       if (!places[i]) continue;
       if (places[i]->external) external_hosts_.insert(places[i]->host);
       context_.nodes.emplace_hint(context_.nodes.end(), workloads[i].node, std::move(*places[i]));
