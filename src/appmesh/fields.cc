@@ -9,23 +9,25 @@ namespace {
 
 using yaml::Node;
 
-// Whether a collection may hold a node, by its place: what an alias stands for, and what is merged, lies elsewhere.
+// Whether a collection may hold a node, by its place: what an alias stands for lies elsewhere.
 bool mayHold(const Node& at, const Node& wanted) {
   return at.alias || (at.span.file == wanted.span.file && at.span.begin <= wanted.span.begin && wanted.span.begin <= at.span.end);
 }
 
-bool findPath(const Node& at, const Node& wanted, std::string& path) {
+enum class Look : std::uint8_t { kByPlace, kEverywhere };
+
+bool findPath(const Node& at, const Node& wanted, Look look, std::string& path) {
   if (&at == &wanted) return true;
-  if (!mayHold(at, wanted)) return false;
+  if (look == Look::kByPlace && !mayHold(at, wanted)) return false;
   const std::size_t length = path.size();
   for (const yaml::Entry& entry : at.entries()) {
-    path.append(path.empty() ? "" : ".").append(entry.key->scalar());
-    if (entry.key == &wanted || findPath(*entry.value, wanted, path)) return true;
+    path.append(path.empty() ? "" : ".").append(entry.key.scalar());
+    if (&entry.key == &wanted || findPath(entry.value, wanted, look, path)) return true;
     path.resize(length);
   }
   for (std::size_t i = 0; i < at.items().size(); ++i) {
     path += "[" + std::to_string(i) + "]";
-    if (findPath(*at.items()[i], wanted, path)) return true;
+    if (findPath(at.items()[i], wanted, look, path)) return true;
     path.resize(length);
   }
   return false;
@@ -87,7 +89,7 @@ class LeafWalker {
   void operator()(const char* name, TextMap&) {
     const Node* const node = find(name);
     if (node == nullptr) return;
-    for (const yaml::Entry& entry : node->entries()) add(*entry.value, path_ + name + "." + std::string(entry.key->scalar()), pattern_ + name + "{}");
+    for (const yaml::Entry& entry : node->entries()) add(entry.value, path_ + name + "." + std::string(entry.key.scalar()), pattern_ + name + "{}");
   }
   template <class T>
   void operator()(const char* name, Optional<T>&) {
@@ -100,9 +102,9 @@ class LeafWalker {
     for (std::size_t i = 0; i < node->items().size(); ++i) {
       const std::string at = path_ + name + "[" + std::to_string(i) + "]", pattern = pattern_ + name + "[]";
       if constexpr (std::is_base_of_v<Block, T>) {
-        descend<T>(*node->items()[i], at + ".", pattern + ".");
+        descend<T>(node->items()[i], at + ".", pattern + ".");
       } else {
-        add(*node->items()[i], at, pattern);
+        add(node->items()[i], at, pattern);
       }
     }
   }
@@ -138,7 +140,8 @@ std::vector<Leaf> leavesOf(const Node& spec) {
 
 std::string fieldPath(const k8s::Manifest& manifest, const Node& node) {
   std::string path;
-  findPath(*manifest.root, node, path);
+  // What a merge key brought lies elsewhere, too.
+  if (!findPath(*manifest.root, node, Look::kByPlace, path)) findPath(*manifest.root, node, Look::kEverywhere, path);
   return path;
 }
 

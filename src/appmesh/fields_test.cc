@@ -17,7 +17,7 @@ void gather(const yaml::Node& schema, const std::string& path, std::vector<std::
   const yaml::Node* const additional = schema.get("additionalProperties");
   if (properties != nullptr) {
     for (const yaml::Entry& entry : properties->entries()) {
-      gather(*entry.value, path + (path.back() == ' ' ? "" : ".") + std::string(entry.key->scalar()), leaves);
+      gather(entry.value, path + (path.back() == ' ' ? "" : ".") + std::string(entry.key.scalar()), leaves);
     }
   } else if (const yaml::Node* items = schema.get("items")) {
     gather(*items, path + "[]", leaves);
@@ -63,7 +63,7 @@ TEST_CASE("the list of leaves is that of the custom resource definitions") {
     findings::Findings findings;
     REQUIRE(yaml::parse(file, 0, {0, static_cast<std::uint32_t>(file.content().size())}, {}, findings, document));
     const yaml::Node& spec = *document.root()->get("spec");
-    const yaml::Node& schema = *spec.get("versions")->items()[0]->get("schema")->get("openAPIV3Schema");
+    const yaml::Node& schema = *spec.get("versions")->items()[0].get("schema")->get("openAPIV3Schema");
     gather(*schema.get("properties")->get("spec"), std::string(spec.get("names")->get("kind")->scalar()) + " ", found);
   }
   std::ifstream list(A2I_CRD_LEAVES);

@@ -33,10 +33,10 @@ class BlockReader {
     names_.push_back(name);
     for (std::size_t i = mapping_.entries().size(); i-- > 0;) {
       const yaml::Entry& entry = mapping_.entries()[i];
-      if (entry.key->scalar() != name) continue;
+      if (entry.key.scalar() != name) continue;
       seen_[i] = true;
-      key_ = entry.key;
-      if (const Node* value = present(entry.value)) take(*value, member);
+      key_ = &entry.key;
+      if (const Node* value = present(&entry.value)) take(*value, member);
       markEarlier(i, name);
       return;
     }
@@ -44,14 +44,14 @@ class BlockReader {
 
   void reportUnknown() {
     for (std::size_t i = 0; i < seen_.size(); ++i) {
-      if (!seen_[i]) report(*mapping_.entries()[i].key);
+      if (!seen_[i]) report(mapping_.entries()[i].key);
     }
   }
 
  private:
   void markEarlier(std::size_t last, std::string_view name) {  // duplicates have a finding of their own
     for (std::size_t i = 0; i < last; ++i) {
-      if (mapping_.entries()[i].key->scalar() == name) seen_[i] = true;
+      if (mapping_.entries()[i].key.scalar() == name) seen_[i] = true;
     }
   }
 
@@ -87,7 +87,7 @@ class BlockReader {
     member.key = key_;
     if (!value.isMapping()) return;
     for (const yaml::Entry& entry : value.entries()) {
-      if (entry.value->isString()) member.items.push_back({{std::string(entry.key->scalar()), entry.key}, {std::string(entry.value->scalar()), entry.value}});
+      if (entry.value.isString()) member.items.push_back({{std::string(entry.key.scalar()), &entry.key}, {std::string(entry.value.scalar()), &entry.value}});
     }
   }
   template <class T>
@@ -103,13 +103,13 @@ class BlockReader {
     member.node = &value;
     member.key = key_;
     if (!value.isSequence()) return;
-    for (const Node* item : value.items()) {
+    for (const Node& item : value.items()) {
       T& read = member.items.emplace_back();
       if constexpr (std::is_base_of_v<Block, T>) {
-        read.node = item;
-        if (item->isMapping()) readBlock(*item, read);
+        read.node = &item;
+        if (item.isMapping()) readBlock(item, read);
       } else {
-        take(*item, read);
+        take(item, read);
       }
     }
   }
@@ -144,13 +144,13 @@ void readSpec(Resource& resource, findings::Findings& findings) {
 void reportBesideSpec(const k8s::Manifest& manifest, findings::Findings& findings) {
   static const std::vector<std::string_view> kKnown = {"apiVersion", "kind", "metadata", "spec", "status"};
   for (const yaml::Entry& entry : manifest.root->entries()) {
-    if (std::find(kKnown.begin(), kKnown.end(), entry.key->scalar()) != kKnown.end()) continue;
-    auto& finding = findings.add(findings::kUnknownField, entry.key->span,
-        "`" + base::printable(entry.key->scalar()) + "` beside `spec` means nothing to App Mesh.");
+    if (std::find(kKnown.begin(), kKnown.end(), entry.key.scalar()) != kKnown.end()) continue;
+    auto& finding = findings.add(findings::kUnknownField, entry.key.span,
+        "`" + base::printable(entry.key.scalar()) + "` beside `spec` means nothing to App Mesh.");
     finding.object = manifest.display();
-    finding.field = entry.key->scalar();
-    const std::string_view close = likelyField(*manifest.root, entry.key->scalar(), kKnown);
-    if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{entry.key->span, std::string(close)}}};
+    finding.field = entry.key.scalar();
+    const std::string_view close = likelyField(*manifest.root, entry.key.scalar(), kKnown);
+    if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{entry.key.span, std::string(close)}}};
   }
 }
 

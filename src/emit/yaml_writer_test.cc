@@ -27,7 +27,7 @@ bool equal(const Value& value, const yaml::Node& node) {
   if (const auto* list = std::get_if<List>(&value.data())) {
     if (!node.isSequence() || node.items().size() != list->size()) return false;
     for (std::size_t i = 0; i < list->size(); ++i) {
-      if (!equal((*list)[i], *node.items()[i])) return false;
+      if (!equal((*list)[i], node.items()[i])) return false;
     }
     return true;
   }
@@ -36,7 +36,7 @@ bool equal(const Value& value, const yaml::Node& node) {
   for (const auto& [key, item] : map) {
     const yaml::Node* found = nullptr;
     for (const yaml::Entry& entry : node.entries()) {
-      if (entry.key->isString() && entry.key->scalar() == key) found = entry.value;
+      if (entry.key.isString() && entry.key.scalar() == key) found = &entry.value;
     }
     if (found == nullptr || !equal(item, *found)) return false;
   }

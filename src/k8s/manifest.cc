@@ -38,7 +38,7 @@ Labels readLabels(const yaml::Node* node) {
   Labels labels;
   if (node == nullptr || !node->isMapping()) return labels;
   for (const yaml::Entry& entry : node->entries()) {
-    if (!entry.value->isMapping() && !entry.value->isSequence()) labels[std::string(entry.key->scalar())] = entry.value->scalar();
+    if (!entry.value.isMapping() && !entry.value.isSequence()) labels[std::string(entry.key.scalar())] = entry.value.scalar();
   }
   return labels;
 }
@@ -108,7 +108,7 @@ class Reader {
     if (kind.ends_with(kList) && items != nullptr && items->isSequence()) {
       const bool mixed = kind == kList;
       const ItemType inner{mixed ? std::string_view() : kind.substr(0, kind.size() - kList.size()), mixed ? std::string_view() : version};
-      for (const yaml::Node* item : items->items()) readObject(*item, document, inner);
+      for (const yaml::Node& item : items->items()) readObject(item, document, inner);
       return;
     }
     Manifest manifest;
@@ -227,7 +227,7 @@ class Reader {
     return node == nullptr ? firstKey(root) : node->span;
   }
 
-  static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries().empty() ? mapping.span : mapping.entries().front().key->span; }
+  static source::Span firstKey(const yaml::Node& mapping) { return mapping.entries().empty() ? mapping.span : mapping.entries().front().key.span; }
 
   const source::SourceFile& file_;
   source::FileId id_;

@@ -50,14 +50,14 @@ std::optional<std::size_t> findPlaceholder(std::string_view text) {
 const yaml::Node* findNode(const yaml::Node& node, Finder find) {
   if (node.isMapping()) {
     for (const yaml::Entry& entry : node.entries()) {
-      if (find(entry.key->scalar())) return entry.key;
-      if (const yaml::Node* found = findNode(*entry.value, find)) return found;
+      if (find(entry.key.scalar())) return &entry.key;
+      if (const yaml::Node* found = findNode(entry.value, find)) return found;
     }
     return nullptr;
   }
   if (node.isSequence()) {
-    for (const yaml::Node* item : node.items()) {
-      if (const yaml::Node* found = findNode(*item, find)) return found;
+    for (const yaml::Node& item : node.items()) {
+      if (const yaml::Node* found = findNode(item, find)) return found;
     }
     return nullptr;
   }

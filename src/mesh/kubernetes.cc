@@ -25,7 +25,7 @@ std::string text(const Node* node) {
 k8s::Labels labels(const Node* node) {
   k8s::Labels read;
   if (node == nullptr || !node->isMapping()) return read;
-  for (const yaml::Entry& entry : node->entries()) read[std::string(entry.key->scalar())] = text(entry.value);
+  for (const yaml::Entry& entry : node->entries()) read[std::string(entry.key.scalar())] = text(&entry.value);
   return read;
 }
 
@@ -36,15 +36,15 @@ KubernetesService service(k8s::Manifest manifest) {
   result.headless = text(follow(spec, {"clusterIP"})) == "None";
   result.external_name = text(follow(spec, {"externalName"}));
   if (const Node* ports = follow(spec, {"ports"}); ports != nullptr) {
-    for (const Node* item : ports->items()) {
+    for (const Node& item : ports->items()) {
       ServicePort& port = result.ports.emplace_back();
-      port.node = item;
-      port.name = text(item->get("name"));
-      port.app_protocol = text(item->get("appProtocol"));
-      port.target_port = text(item->get("targetPort"));
-      port.protocol = text(item->get("protocol"));
+      port.node = &item;
+      port.name = text(item.get("name"));
+      port.app_protocol = text(item.get("appProtocol"));
+      port.target_port = text(item.get("targetPort"));
+      port.protocol = text(item.get("protocol"));
       if (port.protocol.empty()) port.protocol = "TCP";
-      if (const Node* number = item->get("port"); number != nullptr && !number->integer(port.port)) port.port = 0;
+      if (const Node* number = item.get("port"); number != nullptr && !number->integer(port.port)) port.port = 0;
     }
   }
   result.manifest = std::move(manifest);
@@ -89,10 +89,10 @@ void addNamespace(k8s::Manifest manifest, MeshGraph& graph) {
 void flatten(const Node& node, std::string& text) {
   text += node.isMapping() ? '{' : node.isSequence() ? '[' : '"';
   for (const yaml::Entry& entry : node.entries()) {
-    flatten(*entry.key, text);
-    flatten(*entry.value, text);
+    flatten(entry.key, text);
+    flatten(entry.value, text);
   }
-  for (const Node* item : node.items()) flatten(*item, text);
+  for (const Node& item : node.items()) flatten(item, text);
   text += node.scalar();
   text += '\0';
 }

@@ -105,9 +105,9 @@ class Resolver {
     if (a == nullptr || b == nullptr) return a == b;
     if (a->type != b->type || a->scalar() != b->scalar() || a->items().size() != b->items().size() || a->entries().size() != b->entries().size()) return false;
     for (std::size_t i = 0; i < a->items().size(); ++i) {
-      if (!equal(a->items()[i], b->items()[i])) return false;
+      if (!equal(&a->items()[i], &b->items()[i])) return false;
     }
-    return std::all_of(a->entries().begin(), a->entries().end(), [b](const yaml::Entry& entry) { return equal(entry.value, b->get(entry.key->scalar())); });
+    return std::all_of(a->entries().begin(), a->entries().end(), [b](const yaml::Entry& entry) { return equal(&entry.value, b->get(entry.key.scalar())); });
   }
 
   void reportDuplicate(Object& first, Object& second) {

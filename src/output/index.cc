@@ -41,14 +41,14 @@ base::Result<Index> readIndex(std::string_view json) {
   const yaml::Node* const files = root == nullptr ? nullptr : root->get("files");
   if (format == nullptr || format->scalar() != kFormat || files == nullptr || !files->isSequence()) return damaged();
   Index index;
-  for (const yaml::Node* item : files->items()) {
-    const yaml::Node *path = item->get("path"), *digest = item->get("sha256"), *sources = item->get("sources");
+  for (const yaml::Node& item : files->items()) {
+    const yaml::Node *path = item.get("path"), *digest = item.get("sha256"), *sources = item.get("sources");
     if (path == nullptr || !path->isString() || digest == nullptr || !digest->isString() || !staysInside(path->scalar())) return damaged();
     IndexEntry& entry = index.files.emplace_back();
     entry.path = path->scalar();
     entry.sha256 = digest->scalar();
     if (sources == nullptr || !sources->isSequence()) continue;
-    for (const yaml::Node* source : sources->items()) entry.sources.emplace_back(source->scalar());
+    for (const yaml::Node& source : sources->items()) entry.sources.emplace_back(source.scalar());
   }
   std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
   // Of two digests for one file neither can be trusted.

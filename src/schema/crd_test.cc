@@ -42,13 +42,13 @@ struct Places {
   std::vector<const yaml::Node*> values, keys;
   void gather(const yaml::Node& node) {
     for (const yaml::Entry& entry : node.entries()) {
-      keys.push_back(entry.key);
-      values.push_back(entry.value);
-      gather(*entry.value);
+      keys.push_back(&entry.key);
+      values.push_back(&entry.value);
+      gather(entry.value);
     }
-    for (const yaml::Node* item : node.items()) {
-      values.push_back(item);
-      gather(*item);
+    for (const yaml::Node& item : node.items()) {
+      values.push_back(&item);
+      gather(item);
     }
   }
 };
@@ -96,7 +96,7 @@ TEST_CASE("schemas and custom resource definitions agree on thousands of mutants
     std::ifstream stream(entry.path(), std::ios::binary);
     const Text definition(withoutFormats({std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}));
     const yaml::Node& spec = *definition.document.root()->get("spec");
-    const yaml::Node& judge = *spec.get("versions")->items()[0]->get("schema")->get("openAPIV3Schema");
+    const yaml::Node& judge = *spec.get("versions")->items()[0].get("schema")->get("openAPIV3Schema");
     const std::string kind(spec.get("names")->get("kind")->scalar());
     valijson::Schema schema;
     valijson::SchemaParser().populateSchema(schema::NodeAdapter(judge), schema);

@@ -37,7 +37,7 @@ std::string quoted(std::string_view text) { return "`" + base::printable(text.su
 
 std::vector<std::string_view> wordsOf(const Node& allowed) {
   std::vector<std::string_view> words;
-  for (const Node* word : allowed.items()) words.push_back(word->scalar());
+  for (const Node& word : allowed.items()) words.push_back(word.scalar());
   return words;
 }
 
@@ -137,21 +137,21 @@ class Explainer {
 
   void checkMapping(const Node& value, const Node& schema, const Node* key) {
     if (const Node* required = schema.get("required")) {
-      for (const Node* name : required->items()) {
-        const Node* const member = value.get(name->scalar());
+      for (const Node& name : required->items()) {
+        const Node* const member = value.get(name.scalar());
         if (member != nullptr && !member->isNull()) continue;
-        const source::Span at = key != nullptr ? key->span : value.entries().empty() ? value.span : value.entries().front().key->span;
-        add(findings::kMissingField, at, (path_.empty() ? "The object" : last()) + " lacks the required field `" + std::string(name->scalar()) + "`.");
+        const source::Span at = key != nullptr ? key->span : value.entries().empty() ? value.span : value.entries().front().key.span;
+        add(findings::kMissingField, at, (path_.empty() ? "The object" : last()) + " lacks the required field `" + std::string(name.scalar()) + "`.");
       }
     }
     const Node* const properties = schema.get("properties");
     const Node* const additional = schema.get("additionalProperties");
     for (const yaml::Entry& entry : value.entries()) {
-      if (entry.value->isNull() || value.get(entry.key->scalar()) != entry.value) continue;
-      const Node* member = properties == nullptr ? nullptr : properties->get(entry.key->scalar());
+      if (entry.value.isNull() || value.get(entry.key.scalar()) != &entry.value) continue;
+      const Node* member = properties == nullptr ? nullptr : properties->get(entry.key.scalar());
       if (member == nullptr && additional != nullptr && additional->isMapping()) member = additional;
       if (member == nullptr) continue;  // an unknown field: the typed readers' business
-      descend(*entry.value, *member, entry.key, entry.key->scalar());
+      descend(entry.value, *member, &entry.key, entry.key.scalar());
     }
   }
 
@@ -163,7 +163,7 @@ class Explainer {
     }
     const Node* const items = schema.get("items");
     if (items == nullptr) return;
-    for (std::size_t i = 0; i < value.items().size(); ++i) descend(*value.items()[i], *items, nullptr, "[" + std::to_string(i) + "]");
+    for (std::size_t i = 0; i < value.items().size(); ++i) descend(value.items()[i], *items, nullptr, "[" + std::to_string(i) + "]");
   }
 
   static std::string bounds(std::optional<std::int64_t> least, std::optional<std::int64_t> most) {

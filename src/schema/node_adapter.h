@@ -34,7 +34,7 @@ class ItemIterator {
   using pointer = NodeAdapter*;
   using reference = NodeAdapter&;
 
-  explicit ItemIterator(const yaml::Node* const* at) : at_(at) {}
+  explicit ItemIterator(const yaml::Node* at) : at_(at) {}
   NodeAdapter operator*() const;
   valijson::adapters::DerefProxy<NodeAdapter> operator->() const;
   bool operator==(const ItemIterator& other) const { return at_ == other.at_; }
@@ -45,7 +45,7 @@ class ItemIterator {
   void advance(std::ptrdiff_t n) { at_ += n; }
 
  private:
-  const yaml::Node* const* at_;
+  const yaml::Node* at_;
 };
 
 class NodeArray {
@@ -92,7 +92,7 @@ class MemberIterator {
 
  private:
   void skip() {
-    while (at_ != end_ && at_->value->isNull()) ++at_;
+    while (at_ != end_ && at_->value.isNull()) ++at_;
   }
   const yaml::Entry *at_, *end_;
 };
@@ -107,13 +107,13 @@ class NodeObject {
   MemberIterator end() const { return {last(), last()}; }
   MemberIterator find(const std::string& name) const {
     for (const yaml::Entry* at = last(); at-- != first();) {  // of equal keys the last counts
-      if (at->key->scalar() == name) return at->value->isNull() ? end() : MemberIterator(at, last());
+      if (at->key.scalar() == name) return at->value.isNull() ? end() : MemberIterator(at, last());
     }
     return end();
   }
   std::size_t size() const {
     std::size_t count = 0;
-    for (const yaml::Entry& entry : node_->entries()) count += entry.value->isNull() ? 0 : 1;
+    for (const yaml::Entry& entry : node_->entries()) count += entry.value.isNull() ? 0 : 1;
     return count;
   }
 
@@ -189,9 +189,9 @@ class NodeAdapter : public valijson::adapters::BasicAdapter<NodeAdapter, NodeArr
   explicit NodeAdapter(const yaml::Node& node) : BasicAdapter(NodeValue(node)) {}
 };
 
-inline NodeAdapter ItemIterator::operator*() const { return NodeAdapter(**at_); }
+inline NodeAdapter ItemIterator::operator*() const { return NodeAdapter(*at_); }
 inline valijson::adapters::DerefProxy<NodeAdapter> ItemIterator::operator->() const { return valijson::adapters::DerefProxy<NodeAdapter>(**this); }
-inline NodeMember MemberIterator::operator*() const { return {std::string(at_->key->scalar()), NodeAdapter(*at_->value)}; }
+inline NodeMember MemberIterator::operator*() const { return {std::string(at_->key.scalar()), NodeAdapter(at_->value)}; }
 inline valijson::adapters::DerefProxy<NodeMember> MemberIterator::operator->() const { return valijson::adapters::DerefProxy<NodeMember>(**this); }
 inline bool FrozenNode::equalTo(const valijson::adapters::Adapter& other, bool strict) const { return NodeAdapter(*node_).equalTo(other, strict); }
 

@@ -21,7 +21,7 @@ inline std::string sample(const yaml::Node& schema) {
   if (type == "object") {
     if (const yaml::Node* properties = schema.get("properties")) {
       for (const yaml::Entry& entry : properties->entries()) {
-        text.append(text.empty() ? "" : ", ").append(entry.key->scalar()).append(": ") += sample(*entry.value);
+        text.append(text.empty() ? "" : ", ").append(entry.key.scalar()).append(": ") += sample(entry.value);
       }
     } else if (schema.get("additionalProperties") != nullptr) {
       text = "k: v";
@@ -35,7 +35,7 @@ inline std::string sample(const yaml::Node& schema) {
     return "[" + text + "]";
   }
   if (type == "boolean") return "true";
-  if (const yaml::Node* words = schema.get("enum")) return "\"" + std::string(words->items().front()->scalar()) + "\"";
+  if (const yaml::Node* words = schema.get("enum")) return "\"" + std::string(words->items().front().scalar()) + "\"";
   if (type == "integer") return std::to_string(bound(schema, "minimum", 7));
   return "\"/text/" + std::string(static_cast<std::size_t>(std::max<std::int64_t>(0, bound(schema, "minLength", 0) - 6)), 'x') + "\"";
 }

@@ -57,13 +57,13 @@ class Seeder {
   void walkMapping(const Node& value, const Node& schema, const Node* key, const std::string& path) {
     if (const Node* required = schema.get("required")) {
       // A null counts as absent; the finding stands at the key of the block that lacks the field.
-      const source::Span at = key != nullptr ? key->span : value.entries().front().key->span;
-      for (const Node* name : required->items()) seed(*value.get(name->scalar()), "null", findings::kMissingField, path, at);
+      const source::Span at = key != nullptr ? key->span : value.entries().front().key.span;
+      for (const Node& name : required->items()) seed(*value.get(name.scalar()), "null", findings::kMissingField, path, at);
     }
     for (const yaml::Entry& entry : value.entries()) {
       const Node* const properties = schema.get("properties");
-      const Node* const member = properties != nullptr ? properties->get(entry.key->scalar()) : schema.get("additionalProperties");
-      walk(*entry.value, *member, entry.key, path + "." + std::string(entry.key->scalar()));
+      const Node* const member = properties != nullptr ? properties->get(entry.key.scalar()) : schema.get("additionalProperties");
+      walk(entry.value, *member, &entry.key, path + "." + std::string(entry.key.scalar()));
     }
   }
 
@@ -75,7 +75,7 @@ class Seeder {
       for (std::int64_t i = 0; i < most; ++i) many += ", " + item;
       seed(value, "[" + many + "]", findings::kWrongCount, path, key->span);
     }
-    for (std::size_t i = 0; i < value.items().size(); ++i) walk(*value.items()[i], *schema.get("items"), nullptr, path + "[" + std::to_string(i) + "]");
+    for (std::size_t i = 0; i < value.items().size(); ++i) walk(value.items()[i], *schema.get("items"), nullptr, path + "[" + std::to_string(i) + "]");
   }
 
   void seedString(const Node& value, const Node& schema, const std::string& path) {
@@ -125,11 +125,11 @@ TEST_CASE("each rule of each field, broken once, is found once and at its place"
     Seeder seeder;
     for (const std::string_view name : {"labels", "annotations"}) {
       const Node& metadata = *object.document.root()->get("metadata");
-      seeder.walk(*metadata.get(name), *properties.get("metadata")->get("properties")->get(name), metadata.entries()[name == "labels" ? 1 : 2].key,
+      seeder.walk(*metadata.get(name), *properties.get("metadata")->get("properties")->get(name), &metadata.entries()[name == "labels" ? 1 : 2].key,
                   ".metadata." + std::string(name));
     }
     const yaml::Entry& spec = object.document.root()->entries().back();
-    seeder.walk(*spec.value, *properties.get("spec"), spec.key, ".spec");
+    seeder.walk(spec.value, *properties.get("spec"), &spec.key, ".spec");
     for (const Fault& fault : seeder.faults) {
       check(whole, fault);
       ++counts[fault.rule->id];
@@ -158,7 +158,7 @@ TEST_CASE("every field is described by sentences, and the schemas keep to what v
       CHECK(additional->scalar() == "false");
     }
     if (properties != nullptr) {
-      for (const yaml::Entry& entry : properties->entries()) walk(*entry.value, path + "." + std::string(entry.key->scalar()));
+      for (const yaml::Entry& entry : properties->entries()) walk(entry.value, path + "." + std::string(entry.key.scalar()));
     }
     if (additional != nullptr && additional->isMapping()) walk(*additional, path + "{}");
     if (const Node* items = schema.get("items")) walk(*items, path + "[]");

@@ -21,7 +21,7 @@ Shape::Type typeNamed(std::string_view name, bool& known) {
 }
 
 void takeWords(const Node& list, std::vector<std::string_view>& words) {
-  for (const Node* word : list.items()) words.push_back(word->scalar());
+  for (const Node& word : list.items()) words.push_back(word.scalar());
 }
 
 void takeNumber(const Node& node, std::int64_t& to, bool& known) { known = node.integer(to) && known; }
@@ -34,7 +34,7 @@ void takeSize(const Node& node, std::size_t& to, bool& known) {
 
 void takeKeyword(std::string_view key, const Node& value, Shape& shape) {
   if (key == "type") shape.type = typeNamed(value.scalar(), shape.known);
-  else if (key == "properties") for (const yaml::Entry& entry : value.entries()) shape.members.push_back({entry.key->scalar(), makeShape(*entry.value)});
+  else if (key == "properties") for (const yaml::Entry& entry : value.entries()) shape.members.push_back({entry.key.scalar(), makeShape(entry.value)});
   else if (key == "required") takeWords(value, shape.required);
   else if (key == "enum") takeWords(value, shape.words);
   else if (key == "items") shape.items = makeShape(value);
@@ -51,11 +51,11 @@ bool within(std::size_t size, const Shape& shape) { return size >= shape.shortes
 // Of a key that stands twice the last value counts, as for the API server; here every one has to fit.
 bool fitsMembers(const Node& value, const Shape& shape) {
   for (const yaml::Entry& entry : value.entries()) {
-    if (entry.value->isNull()) continue;
-    const std::string_view key = entry.key->scalar();
+    if (entry.value.isNull()) continue;
+    const std::string_view key = entry.key.scalar();
     const auto member = std::find_if(shape.members.begin(), shape.members.end(), [key](const Shape::Member& m) { return m.name == key; });
     const Shape* const inner = member != shape.members.end() ? member->shape.get() : shape.others.get();
-    if (inner != nullptr && !fits(*entry.value, *inner)) return false;
+    if (inner != nullptr && !fits(entry.value, *inner)) return false;
   }
   return std::all_of(shape.required.begin(), shape.required.end(), [&value](std::string_view name) {
     const Node* const member = value.get(name);
@@ -67,7 +67,7 @@ bool fitsMembers(const Node& value, const Shape& shape) {
 
 std::unique_ptr<Shape> makeShape(const Node& schema) {
   auto shape = std::make_unique<Shape>();
-  for (const yaml::Entry& entry : schema.entries()) takeKeyword(entry.key->scalar(), *entry.value, *shape);
+  for (const yaml::Entry& entry : schema.entries()) takeKeyword(entry.key.scalar(), entry.value, *shape);
   return shape;
 }
 
@@ -78,7 +78,7 @@ bool fits(const Node& value, const Shape& shape) {
     case Shape::Type::kObject: return value.isMapping() && fitsMembers(value, shape);
     case Shape::Type::kArray:
       return value.isSequence() && within(value.items().size(), shape) &&
-             (shape.items == nullptr || std::all_of(value.items().begin(), value.items().end(), [&shape](const Node* item) { return fits(*item, *shape.items); }));
+             (shape.items == nullptr || std::all_of(value.items().begin(), value.items().end(), [&shape](const Node& item) { return fits(item, *shape.items); }));
     case Shape::Type::kString:
       if (!value.isString() || !within(base::countCodePoints(value.scalar()), shape)) return false;
       return shape.words.empty() || std::find(shape.words.begin(), shape.words.end(), value.scalar()) != shape.words.end();

@@ -160,8 +160,8 @@ class Annotations {
     findings::Findings ignored;
     yaml::Document document;
     if (!yaml::parse(file, 0, {0, static_cast<std::uint32_t>(json.size())}, {}, ignored, document) || document.root() == nullptr) return pairs;
-    for (const yaml::Node* item : document.root()->items()) {
-      for (const yaml::Entry& entry : item->entries()) pairs.emplace_back(entry.key->scalar(), entry.value->scalar());
+    for (const yaml::Node& item : document.root()->items()) {
+      for (const yaml::Entry& entry : item.entries()) pairs.emplace_back(entry.key.scalar(), entry.value.scalar());
     }
     return pairs;
   }

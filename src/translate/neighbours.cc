@@ -49,7 +49,7 @@ std::string_view textOf(const yaml::Node* node) { return node != nullptr && node
 std::map<std::string, std::string> labelsOf(const yaml::Node* node) {
   std::map<std::string, std::string> labels;
   if (node == nullptr) return labels;
-  for (const yaml::Entry& entry : node->entries()) labels.emplace(entry.key->scalar(), entry.value->scalar());
+  for (const yaml::Entry& entry : node->entries()) labels.emplace(entry.key.scalar(), entry.value.scalar());
   return labels;
 }
 

@@ -97,17 +97,17 @@ void onIstioVirtualService(Context& context, const Taken& taken, const k8s::Mani
   std::vector<std::string> bound;
   bool in_mesh = gateways == nullptr || gateways->items().empty();
   if (gateways != nullptr) {
-    for (const Node* gateway : gateways->items()) {
-      if (textOf(gateway) == kMesh) in_mesh = true;
-      else bound.push_back(gatewayName(textOf(gateway), object.ns));
+    for (const Node& gateway : gateways->items()) {
+      if (textOf(&gateway) == kMesh) in_mesh = true;
+      else bound.push_back(gatewayName(textOf(&gateway), object.ns));
     }
   }
-  for (const Node* host : hosts->items()) {
-    const std::string name = hostName(context, host, object.ns);
+  for (const Node& host : hosts->items()) {
+    const std::string name = hostName(context, &host, object.ns);
     if (in_mesh && taken.mesh_hosts.contains(name)) {
-      collide(context, object, host, "`" + base::printable(name) + "` has a VirtualService in the translation as well; sidecars take the older one and drop the other.");
+      collide(context, object, &host, "`" + base::printable(name) + "` has a VirtualService in the translation as well; sidecars take the older one and drop the other.");
     } else if (std::any_of(bound.begin(), bound.end(), [&](const std::string& gateway) { return taken.gateway_hosts.contains({gateway, name}); })) {
-      collide(context, object, host, "The translation has a VirtualService for `" + base::printable(name) + "` at this gateway as well; the routes of the older one are tried first.");
+      collide(context, object, &host, "The translation has a VirtualService for `" + base::printable(name) + "` at this gateway as well; the routes of the older one are tried first.");
     }
   }
 }
@@ -122,9 +122,9 @@ void onDestinationRule(Context& context, const Taken& taken, const k8s::Manifest
 void onServiceEntry(Context& context, const Taken& taken, const k8s::Manifest& object) {
   const Node* const hosts = follow(object.spec, {"hosts"});
   if (hosts == nullptr) return;
-  for (const Node* host : hosts->items()) {
-    const std::string name = hostName(context, host, object.ns);
-    if (taken.entry_hosts.contains(name)) collide(context, object, host, "`" + base::printable(name) + "` has a ServiceEntry in the translation as well; of two for one host the older counts.");
+  for (const Node& host : hosts->items()) {
+    const std::string name = hostName(context, &host, object.ns);
+    if (taken.entry_hosts.contains(name)) collide(context, object, &host, "`" + base::printable(name) + "` has a ServiceEntry in the translation as well; of two for one host the older counts.");
   }
 }
 
@@ -132,17 +132,17 @@ void onIstioGateway(Context& context, const Taken& taken, const k8s::Manifest& o
   const auto selector = labelsOf(follow(object.spec, {"selector"}));
   const Node* const servers = follow(object.spec, {"servers"});
   if (servers == nullptr || selector.empty()) return;
-  for (const Node* server : servers->items()) {
+  for (const Node& server : servers->items()) {
     std::int64_t port = 0;
-    const Node* const number = follow(server, {"port", "number"});
-    const Node* const hosts = follow(server, {"hosts"});
+    const Node* const number = follow(&server, {"port", "number"});
+    const Node* const hosts = follow(&server, {"hosts"});
     if (number == nullptr || !number->integer(port) || hosts == nullptr) continue;
-    for (const Node* host : hosts->items()) {
+    for (const Node& host : hosts->items()) {
       const auto same = [&](const Taken::Server& ours) {
-        return ours.port == port && ours.selector == selector && std::any_of(ours.hosts.begin(), ours.hosts.end(), [&](const std::string& name) { return overlap(name, withoutNamespace(textOf(host))); });
+        return ours.port == port && ours.selector == selector && std::any_of(ours.hosts.begin(), ours.hosts.end(), [&](const std::string& name) { return overlap(name, withoutNamespace(textOf(&host))); });
       };
       if (std::any_of(taken.servers.begin(), taken.servers.end(), same)) {
-        collide(context, object, host, "The translation has a Gateway for the same pods, port " + std::to_string(port) + " and host.");
+        collide(context, object, &host, "The translation has a Gateway for the same pods, port " + std::to_string(port) + " and host.");
         return;
       }
     }
@@ -183,12 +183,12 @@ void onTelemetry(Context& context, const Taken& taken, const k8s::Manifest& obje
 void onMeshRoute(Context& context, const Taken& taken, const k8s::Manifest& object) {
   const Node* const parents = follow(object.spec, {"parentRefs"});
   if (parents == nullptr) return;
-  for (const Node* parent : parents->items()) {
-    if (textOf(parent->get("kind")) != "Service") continue;
-    const std::string_view ns = textOf(parent->get("namespace"));
-    const std::string host = qualifiedHost(context, std::string(textOf(parent->get("name"))), ns.empty() ? object.ns : std::string(ns));
+  for (const Node& parent : parents->items()) {
+    if (textOf(parent.get("kind")) != "Service") continue;
+    const std::string_view ns = textOf(parent.get("namespace"));
+    const std::string host = qualifiedHost(context, std::string(textOf(parent.get("name"))), ns.empty() ? object.ns : std::string(ns));
     if (!taken.mesh_hosts.contains(host)) continue;
-    collide(context, object, parent->get("name"), "`" + base::printable(host) + "` has a VirtualService in the translation as well; Istio does not join the two.");
+    collide(context, object, parent.get("name"), "`" + base::printable(host) + "` has a VirtualService in the translation as well; Istio does not join the two.");
   }
 }
 

@@ -44,7 +44,7 @@ bool ownContainer(const Context& context, const k8s::Manifest& object, const Nod
   return std::any_of(context.graph.workloads.begin(), context.graph.workloads.end(), [&](const mesh::Workload& workload) {
     const Node* const containers = follow(workload.pod_spec, {"containers"});
     if (workload.manifest.ns != object.ns || workload.manifest.name != name || (!kind.empty() && workload.manifest.kindName() != kind) || containers == nullptr) return false;
-    return std::any_of(containers->items().begin(), containers->items().end(), [](const Node* container) { return textOf(container->get("name")) == kOldContainer; });
+    return std::any_of(containers->items().begin(), containers->items().end(), [](const Node& container) { return textOf(container.get("name")) == kOldContainer; });
   });
 }
 
@@ -66,12 +66,12 @@ std::vector<Alert> alerts(const k8s::Manifest& object) {
   std::vector<Alert> found;
   const Node* const groups = follow(object.spec, {"groups"});
   if (groups == nullptr) return found;
-  for (const Node* group : groups->items()) {
-    const Node* const rules = group->get("rules");
+  for (const Node& group : groups->items()) {
+    const Node* const rules = group.get("rules");
     if (rules == nullptr) continue;
-    for (const Node* rule : rules->items()) {
-      const std::string_view name = oldName(textOf(rule->get("expr")));
-      if (!name.empty()) found.push_back({rule->get("expr"), name});
+    for (const Node& rule : rules->items()) {
+      const std::string_view name = oldName(textOf(rule.get("expr")));
+      if (!name.empty()) found.push_back({rule.get("expr"), name});
     }
   }
   return found;
@@ -91,7 +91,7 @@ void onAutoscaler(Context& context, const Taken&, const k8s::Manifest& object) {
   const Node* const metrics = follow(object.spec, {keda ? "triggers" : "metrics"});
   if (metrics == nullptr) return;
   for (std::size_t i = 0; i < metrics->items().size(); ++i) {
-    const Node* const container = keda ? follow(metrics->items()[i], {"metadata", "containerName"}) : follow(metrics->items()[i], {"containerResource", "container"});
+    const Node* const container = keda ? follow(&metrics->items()[i], {"metadata", "containerName"}) : follow(&metrics->items()[i], {"containerResource", "container"});
     if (textOf(container) != kOldContainer) continue;
     const std::string path = keda ? "/spec/triggers/" + std::to_string(i) + "/metadata/containerName" : "/spec/metrics/" + std::to_string(i) + "/containerResource/container";
     replace(context, findings::kAutoscaler, object, {container, path, std::string(kOldContainer), std::string(kNewContainer)},
@@ -118,15 +118,15 @@ void onMonitor(Context& context, const Taken&, const k8s::Manifest& object) {
   const Node* const endpoints = follow(object.spec, {key});
   if (endpoints == nullptr) return;
   for (std::size_t i = 0; i < endpoints->items().size(); ++i) {
-    const Node* const endpoint = endpoints->items()[i];
+    const Node& endpoint = endpoints->items()[i];
     const std::string path = "/spec/" + key + "/" + std::to_string(i) + "/";
     for (const char* field : {"port", "portNumber", "targetPort"}) {
-      const Node* const port = endpoint->get(field);
+      const Node* const port = endpoint.get(field);
       std::int64_t number = 0;
       const std::string message = "This endpoint is the admin port of App Mesh's proxy; Istio's has its metrics at port 15090 (`http-envoy-prom`), path /stats/prometheus.";
       if (port != nullptr && port->integer(number) && number == kOldPort) {
         replace(context, findings::kMonitor, object, {port, path + field, kOldPort, kNewPort}, message);
-      } else if (pods && std::string_view(field) == "port" && textOf(port) == kOldPortName && contains(textOf(endpoint->get("path")), "/stats")) {
+      } else if (pods && std::string_view(field) == "port" && textOf(port) == kOldPortName && contains(textOf(endpoint.get("path")), "/stats")) {
         replace(context, findings::kMonitor, object, {port, path + field, std::string(kOldPortName), std::string(kNewPortName)}, message);
       }
     }

@@ -21,7 +21,7 @@ bool expressionHolds(const Node& expression, const k8s::Labels& labels) {
   if (operation == "DoesNotExist") return label == labels.end();
   const Node* const values = expression.get("values");
   const bool listed = label != labels.end() && values != nullptr &&
-                      std::any_of(values->items().begin(), values->items().end(), [&](const Node* value) { return value->scalar() == label->second; });
+                      std::any_of(values->items().begin(), values->items().end(), [&](const Node& value) { return value.scalar() == label->second; });
   return operation == "NotIn" ? !listed : listed;
 }
 
@@ -29,12 +29,12 @@ bool expressionHolds(const Node& expression, const k8s::Labels& labels) {
 bool selectorHolds(const Node* selector, const k8s::Labels& labels) {
   if (const Node* match = follow(selector, {"matchLabels"}); match != nullptr) {
     for (const yaml::Entry& entry : match->entries()) {
-      const auto found = labels.find(entry.key->scalar());
-      if (found == labels.end() || found->second != entry.value->scalar()) return false;
+      const auto found = labels.find(entry.key.scalar());
+      if (found == labels.end() || found->second != entry.value.scalar()) return false;
     }
   }
   const Node* const expressions = follow(selector, {"matchExpressions"});
-  return empty(expressions) || std::all_of(expressions->items().begin(), expressions->items().end(), [&](const Node* expression) { return expressionHolds(*expression, labels); });
+  return empty(expressions) || std::all_of(expressions->items().begin(), expressions->items().end(), [&](const Node& expression) { return expressionHolds(expression, labels); });
 }
 
 bool wideBlock(std::string_view cidr) {
@@ -72,28 +72,28 @@ bool isolates(const k8s::Manifest& policy, Direction direction) {
   // Without the list: always incoming, and outgoing where there are rules for it.
   if (empty(types)) return direction == Direction::kIngress || !empty(follow(policy.spec, {"egress"}));
   const std::string_view wanted = direction == Direction::kIngress ? "Ingress" : "Egress";
-  return std::any_of(types->items().begin(), types->items().end(), [wanted](const Node* type) { return type->scalar() == wanted; });
+  return std::any_of(types->items().begin(), types->items().end(), [wanted](const Node& type) { return type.scalar() == wanted; });
 }
 
 bool lets(const k8s::Manifest& policy, Direction direction, std::int64_t port, const Peer& peer) {
   const Node* const rules = follow(policy.spec, {nameOf(direction)});
   if (empty(rules)) return false;
-  return std::any_of(rules->items().begin(), rules->items().end(), [&](const Node* rule) {
-    const Node *ports = rule->get("ports"), *peers = rule->get(direction == Direction::kIngress ? "from" : "to");
-    const bool port_fits = empty(ports) || std::any_of(ports->items().begin(), ports->items().end(), [port](const Node* one) { return portFits(*one, port); });
-    return port_fits && (empty(peers) || std::any_of(peers->items().begin(), peers->items().end(), [&](const Node* one) { return peerFits(*one, peer, policy.ns); }));
+  return std::any_of(rules->items().begin(), rules->items().end(), [&](const Node& rule) {
+    const Node *ports = rule.get("ports"), *peers = rule.get(direction == Direction::kIngress ? "from" : "to");
+    const bool port_fits = empty(ports) || std::any_of(ports->items().begin(), ports->items().end(), [port](const Node& one) { return portFits(one, port); });
+    return port_fits && (empty(peers) || std::any_of(peers->items().begin(), peers->items().end(), [&](const Node& one) { return peerFits(one, peer, policy.ns); }));
   });
 }
 
 const Node* listedPort(const k8s::Manifest& policy, Direction direction, std::int64_t port) {
   const Node* const rules = follow(policy.spec, {nameOf(direction)});
   if (rules == nullptr) return nullptr;
-  for (const Node* rule : rules->items()) {
-    const Node* const ports = rule->get("ports");
+  for (const Node& rule : rules->items()) {
+    const Node* const ports = rule.get("ports");
     if (ports == nullptr) continue;
-    for (const Node* one : ports->items()) {
+    for (const Node& one : ports->items()) {
       std::int64_t number = 0;
-      const Node* const written = one->get("port");
+      const Node* const written = one.get("port");
       if (written != nullptr && written->integer(number) && number == port) return written;
     }
   }

@@ -21,15 +21,15 @@ std::optional<Container> findContainer(const mesh::Workload& workload, std::int6
   if (containers == nullptr || !containers->isSequence()) return std::nullopt;
   const auto items = containers->items();
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const yaml::Node* const ports = items[i]->get("ports");
+    const yaml::Node* const ports = items[i].get("ports");
     if (ports == nullptr || !ports->isSequence()) continue;
-    for (const yaml::Node* item : ports->items()) {
+    for (const yaml::Node& item : ports->items()) {
       std::int64_t number = 0;
-      const yaml::Node* const written = item->get("containerPort");
-      if (written != nullptr && written->integer(number) && number == port) return Container{&workload, i, items[i]};
+      const yaml::Node* const written = item.get("containerPort");
+      if (written != nullptr && written->integer(number) && number == port) return Container{&workload, i, &items[i]};
     }
   }
-  if (items.size() == 1) return Container{&workload, 0, items[0]};
+  if (items.size() == 1) return Container{&workload, 0, &items[0]};
   return std::nullopt;
 }
 

@@ -126,8 +126,8 @@ class Sweeper {
   static bool allClaimed(const yaml::Node& node) {
     const bool leaf = node.entries().empty() && node.items().empty();
     if (leaf && !node.isNull() && node.claim.get() == 0) return false;
-    return std::all_of(node.entries().begin(), node.entries().end(), [](const yaml::Entry& entry) { return allClaimed(*entry.value); }) &&
-           std::all_of(node.items().begin(), node.items().end(), [](const yaml::Node* item) { return allClaimed(*item); });
+    return std::all_of(node.entries().begin(), node.entries().end(), [](const yaml::Entry& entry) { return allClaimed(entry.value); }) &&
+           std::all_of(node.items().begin(), node.items().end(), [](const yaml::Node& item) { return allClaimed(item); });
   }
 
   static void report(const k8s::Manifest& manifest, const appmesh::Leaf& leaf, findings::Findings& findings) {

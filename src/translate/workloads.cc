@@ -74,7 +74,7 @@ class WorkloadPatcher {
     const yaml::Node* const gates = yaml::follow(workload_.pod_spec, {"readinessGates"});
     if (gates == nullptr) return;
     for (std::size_t i = gates->items().size(); i-- > 0;) {
-      const yaml::Node* const type = gates->items()[i]->get("conditionType");
+      const yaml::Node* const type = gates->items()[i].get("conditionType");
       if (type == nullptr || !type->scalar().starts_with(kConditions)) continue;
       const std::string path = workload_.template_path + "/spec/readinessGates/" + std::to_string(i);
       patch_.operations.push_back(testOperation(path + "/conditionType", std::string(type->scalar())));
@@ -92,8 +92,8 @@ class WorkloadPatcher {
   }
 
   void report(const findings::Rule& rule, const yaml::Node& annotations, const std::string& key, const std::string& why) {
-    const auto entry = std::find_if(annotations.entries().begin(), annotations.entries().end(), [&](const yaml::Entry& e) { return e.key->scalar() == key; });
-    context_.report(rule, workload_.manifest, entry == annotations.entries().end() ? nullptr : entry->value, "`" + key + "`: " + why);
+    const auto entry = std::find_if(annotations.entries().begin(), annotations.entries().end(), [&](const yaml::Entry& e) { return e.key.scalar() == key; });
+    context_.report(rule, workload_.manifest, entry == annotations.entries().end() ? nullptr : &entry->value, "`" + key + "`: " + why);
   }
 
   // App Mesh's own containers, written into the pod by hand; the injector left such a pod as it was.
@@ -102,13 +102,13 @@ class WorkloadPatcher {
     for (const char* list : {"initContainers", "containers"}) {
       const yaml::Node* const containers = yaml::follow(workload_.pod_spec, {list});
       if (containers == nullptr) continue;
-      for (const yaml::Node* container : containers->items()) {
-        const yaml::Node* const name = container->get("name");
-        const yaml::Node* const image = container->get("image");
+      for (const yaml::Node& container : containers->items()) {
+        const yaml::Node* const name = container.get("name");
+        const yaml::Node* const image = container.get("image");
         const bool known = name != nullptr && (name->scalar() == "envoy" || name->scalar() == "proxyinit" || name->scalar() == "xray-daemon");
         const bool ours = image != nullptr && image->scalar().find("aws-appmesh-") != std::string_view::npos;
         if (!known && !ours) continue;
-        context_.report(findings::kOwnProxy, workload_.manifest, name != nullptr ? name : container,
+        context_.report(findings::kOwnProxy, workload_.manifest, name != nullptr ? name : &container,
                         "The pod brings the container `" + base::printable(name != nullptr ? name->scalar() : image->scalar()) + "` of App Mesh itself; beside Istio's sidecar it must go.");
       }
     }
@@ -140,10 +140,10 @@ class WorkloadPatcher {
 void reportGatewayPods(Context& context, const mesh::Workload& workload) {
   const yaml::Node* const containers = yaml::follow(workload.pod_spec, {"containers"});
   if (containers == nullptr || workload.owned) return;
-  for (const yaml::Node* container : containers->items()) {
-    const yaml::Node* const name = container->get("name");
+  for (const yaml::Node& container : containers->items()) {
+    const yaml::Node* const name = container.get("name");
     if (name == nullptr || name->scalar() != "envoy") continue;
-    const yaml::Node* const image = container->get("image");
+    const yaml::Node* const image = container.get("image");
     context.report(findings::kGatewayPods, workload.manifest, image != nullptr ? image : name,
                    "These pods are a virtual gateway with App Mesh's Envoy. The gateway in `install/` has their labels and ports and takes their place; remove these when it serves.");
   }

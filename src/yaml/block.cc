@@ -210,15 +210,15 @@ class BlockReader {
   }
 
   bool addScalar(Type type, Style style, source::Span at, std::string_view text) {
-    Node& node = builder_.make(at);
+    Node node(at);
     node.type = type;
     node.style = style;
-    node.setScalar(text);
+    node.setVerbatim(text.data());
     return limit(builder_.scalar(node, {}));
   }
 
   bool open(Type type, Style style, source::Span at) {
-    Node& node = builder_.make(at);
+    Node node(at);
     node.type = type;
     node.style = style;
     return limit(builder_.open(node, {}));

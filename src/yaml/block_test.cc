@@ -20,10 +20,10 @@ void describe(const yaml::Node& node, std::string& text) {
   text += std::to_string(static_cast<int>(node.type)) + "," + std::to_string(static_cast<int>(node.style)) + "," + std::to_string(node.span.file) + "," +
           std::to_string(node.span.begin) + "-" + std::to_string(node.span.end) + " '" + std::string(node.scalar()) + "' (";
   for (const yaml::Entry& entry : node.entries()) {
-    describe(*entry.key, text);
-    describe(*entry.value, text);
+    describe(entry.key, text);
+    describe(entry.value, text);
   }
-  for (const yaml::Node* item : node.items()) describe(*item, text);
+  for (const yaml::Node& item : node.items()) describe(item, text);
   text += ")";
 }
 

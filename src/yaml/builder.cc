@@ -1,6 +1,8 @@
 #include "yaml/builder.h"
 
 #include <algorithm>
+#include <cstring>
+#include <memory>
 
 #include "base/text.h"
 #include "findings/rules_input.h"
@@ -29,21 +31,19 @@ Builder::Builder(source::FileId id, std::size_t bytes, const Limits& limits, fin
 }
 
 template <class T>
-T* Builder::allocate(std::size_t count) {
-  return static_cast<T*>(document_.arena_->allocate(std::max<std::size_t>(1, count) * sizeof(T), alignof(T)));
+const T* Builder::keep(std::span<const T> values) {
+  static_assert(alignof(T) <= Node::kCountSize);
+  char* const place = static_cast<char*>(document_.arena_->allocate(Node::kCountSize + values.size_bytes(), std::max(alignof(T), alignof(std::uint32_t))));
+  const auto count = static_cast<std::uint32_t>(values.size());  // spans are 32 bits, too
+  std::memcpy(place, &count, sizeof count);
+  T* const kept = reinterpret_cast<T*>(place + Node::kCountSize);
+  std::uninitialized_copy(values.begin(), values.end(), kept);
+  return kept;
 }
 
-Node& Builder::make(source::Span span) {
-  Node* const node = new (allocate<Node>(1)) Node;
-  node->span = span;
-  return *node;
-}
-
-std::string_view Builder::keep(std::string_view decoded, std::string_view raw) {
-  if (decoded == raw) return raw;
-  char* const copy = allocate<char>(decoded.size());
-  std::copy(decoded.begin(), decoded.end(), copy);
-  return {copy, decoded.size()};
+void Builder::setText(Node& node, std::string_view decoded, std::string_view raw) {
+  if (decoded == raw) node.setVerbatim(raw.data());
+  else node.setCounted(keep<char>(decoded));
 }
 
 bool Builder::refuse(const findings::Rule& rule, std::uint32_t place, std::string message) {
@@ -59,10 +59,10 @@ bool Builder::count(std::size_t nodes, std::uint32_t place) {
 }
 
 void Builder::remember(std::string_view anchor, const Node& node, std::size_t size, bool complete) {
-  if (!anchor.empty()) anchors_[std::string(anchor)] = {&node, size, complete};
+  if (!anchor.empty()) anchors_.insert_or_assign(std::string(anchor), Anchor{node, size, complete});
 }
 
-bool Builder::scalar(Node& node, std::string_view anchor) {
+bool Builder::scalar(const Node& node, std::string_view anchor) {
   if (!count(1, node.span.begin)) return false;
   remember(anchor, node, 1, true);
   return attach(node);
@@ -75,28 +75,29 @@ bool Builder::alias(std::string_view anchor, source::Span span) {
   }
   if (!found->second.complete) return refuse(findings::kBrokenYaml, span.begin, "The alias stands inside of the value that it names.");
   if (!count(found->second.size, span.begin)) return false;
-  Node& node = make(span);
-  node = *found->second.node;
+  Node node = found->second.node;
+  // Its span no longer tells the length of its text.
+  if (!node.isSequence() && !node.isMapping()) node.setCounted(keep<char>(node.scalar()));
   node.alias = true;
   node.span = span;
   return attach(node);
 }
 
-bool Builder::open(Node& collection, std::string_view anchor) {
+bool Builder::open(const Node& collection, std::string_view anchor) {
   if (frames_.size() >= limits_.max_depth) {
     return refuse(findings::kLimitExceeded, collection.span.begin, "Values are nested deeper than " + std::to_string(limits_.max_depth) + " levels.");
   }
   if (!count(1, collection.span.begin)) return false;
   remember(anchor, collection, 0, false);
   const std::size_t first = collection.isSequence() ? items_.size() : entries_.size();
-  frames_.push_back({&collection, first, nullptr, nodes_ - 1, std::string(anchor)});
+  frames_.push_back({collection, first, std::nullopt, nodes_ - 1, std::string(anchor)});
   return true;
 }
 
 bool Builder::close(std::uint32_t end) {
-  const Frame frame = std::move(frames_.back());
+  Frame frame = std::move(frames_.back());
   frames_.pop_back();
-  Node& node = *frame.node;
+  Node& node = frame.node;
   if (node.isSequence()) {
     closeSequence(node, frame.first);
   } else if (!closeMapping(node, frame.first)) {
@@ -107,58 +108,61 @@ bool Builder::close(std::uint32_t end) {
   return attach(node);
 }
 
-bool Builder::attach(Node& node) {
+bool Builder::attach(const Node& node) {
   if (frames_.empty()) {
-    document_.root_ = &node;
+    document_.root_ = keep<Node>({&node, 1});
     return true;
   }
   Frame& frame = frames_.back();
-  if (frame.node->isSequence()) {
-    items_.push_back(&node);
-  } else if (frame.key == nullptr) {
+  if (frame.node.isSequence()) {
+    items_.push_back(node);
+  } else if (!frame.key) {
     return attachKey(frame, node);
   } else {
-    entries_.push_back({frame.key, &node});
-    frame.key = nullptr;
+    entries_.push_back({*frame.key, node});
+    frame.key.reset();
   }
   return true;
 }
 
+void Builder::rename(Node& key, std::string_view text) {
+  if (key.scalar() != text) key.setCounted(keep<char>(text));
+}
+
 // kubectl writes keys that are no strings as JSON: `on` becomes "true", `017` becomes "15".
-bool Builder::attachKey(Frame& frame, Node& node) {
-  frame.key = &node;
+bool Builder::attachKey(Frame& frame, Node node) {
   switch (node.type) {
-    case Type::kString: case Type::kFloat: return true;
-    case Type::kBoolean: node.setScalar(node.boolean() ? "true" : "false"); return true;
+    case Type::kString: case Type::kFloat: break;
+    case Type::kBoolean: rename(node, node.boolean() ? "true" : "false"); break;
     case Type::kInteger: {
       std::int64_t value = 0;
-      if (node.integer(value)) node.setScalar(keep(std::to_string(value), node.scalar()));
-      return true;
+      if (node.integer(value)) rename(node, std::to_string(value));
+      break;
     }
     case Type::kNull: return refuse(findings::kBrokenYaml, node.span.begin, "A key is empty; Kubernetes takes words only.");
-    case Type::kSequence: case Type::kMapping: break;
+    case Type::kSequence: case Type::kMapping:
+      return refuse(findings::kBrokenYaml, node.span.begin, "A key is a list or a mapping; Kubernetes takes plain keys only.");
   }
-  return refuse(findings::kBrokenYaml, node.span.begin, "A key is a list or a mapping; Kubernetes takes plain keys only.");
+  frame.key = node;
+  return true;
 }
 
 void Builder::closeSequence(Node& node, std::size_t first) {
-  const std::size_t size = items_.size() - first;
-  const Node** const kept = allocate<const Node*>(size);
-  std::copy(items_.begin() + static_cast<std::ptrdiff_t>(first), items_.end(), kept);
+  const std::span<const Node> items = std::span<const Node>(items_).subspan(first);
+  if (!items.empty()) {
+    node.setCounted(keep(items));
+    node.span.end = std::max(node.span.begin, items.back().span.end);
+  }
   items_.resize(first);
-  node.setItems(kept, size);
-  if (size != 0) node.span.end = std::max(node.span.begin, kept[size - 1]->span.end);
 }
 
 bool Builder::closeMapping(Node& node, std::size_t first) {
-  if (entries_.size() > first) node.span.end = std::max(entries_.back().key->span.end, entries_.back().value->span.end);
+  if (entries_.size() > first) node.span.end = std::max(entries_.back().key.span.end, entries_.back().value.span.end);
   reportDuplicates(first);
   if (!merge(first)) return false;
-  const std::size_t size = entries_.size() - first;
-  Entry* const kept = allocate<Entry>(size);
-  std::copy(entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end(), kept);
+  const std::span<const Entry> entries = std::span<const Entry>(entries_).subspan(first);
+  if (!entries.empty()) node.setCounted(keep(entries));
   entries_.resize(first);
-  node.setEntries(kept, size);
   return true;
 }
 
@@ -172,7 +176,7 @@ void Builder::reportDuplicates(std::size_t first) {
   if (entries_.size() - first > kFewKeys) {
     std::unordered_map<std::string_view, const Node*> seen;
     for (std::size_t i = first; i < entries_.size(); ++i) {
-      const Node& key = *entries_[i].key;
+      const Node& key = entries_[i].key;
       const auto [at, fresh] = seen.emplace(key.scalar(), &key);
       if (!fresh && !isMergeKey(key)) reportDuplicate(key, *at->second);
     }
@@ -180,7 +184,7 @@ void Builder::reportDuplicates(std::size_t first) {
   }
   for (std::size_t i = first + 1; i < entries_.size(); ++i) {
     for (std::size_t j = first; j < i; ++j) {
-      const Node &key = *entries_[i].key, &other = *entries_[j].key;
+      const Node &key = entries_[i].key, &other = entries_[j].key;
       if (key.scalar() != other.scalar() || isMergeKey(key)) continue;
       reportDuplicate(key, other);
       break;
@@ -190,7 +194,7 @@ void Builder::reportDuplicates(std::size_t first) {
 
 bool Builder::merge(std::size_t first) {
   const auto begin = entries_.begin() + static_cast<std::ptrdiff_t>(first);
-  if (std::none_of(begin, entries_.end(), [](const Entry& entry) { return isMergeKey(*entry.key); })) return true;
+  if (std::none_of(begin, entries_.end(), [](const Entry& entry) { return isMergeKey(entry.key); })) return true;
   Merged merged = mergeKeys({begin, entries_.end()}, findings_);
   if (merged.fault != nullptr) {
     return refuse(findings::kBrokenYaml, merged.fault->span.begin, "A merge key `<<` needs a mapping or a list of mappings.");

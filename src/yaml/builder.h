@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,35 +20,36 @@ class Builder {
  public:
   Builder(source::FileId id, std::size_t bytes, const Limits& limits, findings::Findings& findings, Document& document);
 
-  Node& make(source::Span span);  // in the document's arena
-  std::string_view keep(std::string_view decoded, std::string_view raw);  // `raw` where it says the same, else a copy
+  // `raw` is what stands between the quotes, if any; kept where `decoded` says the same, else copied. Style and span are set before.
+  void setText(Node& node, std::string_view decoded, std::string_view raw);
 
-  [[nodiscard]] bool scalar(Node& node, std::string_view anchor);
+  [[nodiscard]] bool scalar(const Node& node, std::string_view anchor);
   [[nodiscard]] bool alias(std::string_view anchor, source::Span span);
-  [[nodiscard]] bool open(Node& collection, std::string_view anchor);
+  [[nodiscard]] bool open(const Node& collection, std::string_view anchor);
   [[nodiscard]] bool close(std::uint32_t end);  // of the innermost collection; in block style its last value says the end
 
   bool refuse(const findings::Rule& rule, std::uint32_t place, std::string message);  // false
 
  private:
   struct Frame {
-    Node* node;
-    std::size_t first;         // of its children on items_ or entries_
-    const Node* key = nullptr; // of a mapping: waiting for its value
-    std::size_t counted;       // nodes_ when it was opened
+    Node node;
+    std::size_t first;       // of its children on items_ or entries_
+    std::optional<Node> key; // of a mapping: waiting for its value
+    std::size_t counted;     // nodes_ when it was opened
     std::string anchor;
   };
   struct Anchor {
-    const Node* node;
+    Node node;
     std::size_t size;
     bool complete;
   };
 
   template <class T>
-  T* allocate(std::size_t count);
+  const T* keep(std::span<const T> values);  // behind their number
   bool count(std::size_t nodes, std::uint32_t place);
-  bool attach(Node& node);
-  bool attachKey(Frame& frame, Node& node);
+  bool attach(const Node& node);
+  bool attachKey(Frame& frame, Node node);
+  void rename(Node& key, std::string_view text);
   void remember(std::string_view anchor, const Node& node, std::size_t size, bool complete);
   void closeSequence(Node& node, std::size_t first);
   bool closeMapping(Node& node, std::size_t first);
@@ -59,7 +62,7 @@ class Builder {
   findings::Findings& findings_;
   Document& document_;
   std::vector<Frame> frames_;
-  std::vector<const Node*> items_;
+  std::vector<Node> items_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string, Anchor> anchors_;
   std::size_t nodes_ = 0;

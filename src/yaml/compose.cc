@@ -134,9 +134,9 @@ class Composer {
     }
   }
 
-  Node& make(const yaml_event_t& event, bool properties) {
+  Node make(const yaml_event_t& event, bool properties) const {
     const std::uint32_t begin = at(event.start_mark), end = at(event.end_mark);
-    return builder_.make({id_, std::min(properties ? skipProperties(begin) : begin, end), end});
+    return Node({id_, std::min(properties ? skipProperties(begin) : begin, end), end});
   }
 
   // libyaml ends a block scalar where the next token starts.
@@ -146,18 +146,18 @@ class Composer {
 
   bool scalar(const yaml_event_t& event) {
     const auto& data = event.data.scalar;
-    Node& node = make(event, data.anchor != nullptr || data.tag != nullptr);
+    Node node = make(event, data.anchor != nullptr || data.tag != nullptr);
     node.style = styleOf(data.style);
     if (node.style == Style::kLiteral || node.style == Style::kFolded) trimBlock(node.span);
     std::string_view raw = content_.substr(node.span.begin, node.span.end - node.span.begin);
     if (raw.size() >= 2 && (node.style == Style::kSingleQuoted || node.style == Style::kDoubleQuoted)) raw = raw.substr(1, raw.size() - 2);
-    node.setScalar(builder_.keep({reinterpret_cast<const char*>(data.value), data.length}, raw));
+    builder_.setText(node, {reinterpret_cast<const char*>(data.value), data.length}, raw);
     node.type = typeOf(node, view(data.tag), data.plain_implicit != 0);
     return builder_.scalar(node, view(data.anchor));
   }
 
   bool open(const yaml_event_t& event, Type type, bool flow, const yaml_char_t* anchor, const yaml_char_t* tag) {
-    Node& node = make(event, anchor != nullptr || tag != nullptr);
+    Node node = make(event, anchor != nullptr || tag != nullptr);
     node.type = type;
     node.style = flow ? Style::kFlow : Style::kBlock;
     return builder_.open(node, view(anchor));

@@ -62,7 +62,7 @@ class JsonReader {
 
   // Depth is held by the builder's limit.
   bool collection(Type type, char closing) {
-    Node& node = builder_.make({id_, at_, at_});
+    Node node({id_, at_, at_});
     node.type = type;
     node.style = Style::kFlow;
     ++at_;
@@ -97,12 +97,12 @@ class JsonReader {
     const std::string_view raw = content_.substr(begin + 1, at_ - begin - 1);
     ++at_;
     if (!base::isUtf8(raw)) return false;
-    Node& node = builder_.make({id_, begin, at_});
+    Node node({id_, begin, at_});
     node.type = Type::kString;
     node.style = Style::kDoubleQuoted;
     std::string decoded;
     if (escaped && !decode(raw, decoded)) return false;
-    node.setScalar(escaped ? builder_.keep(decoded, raw) : raw);
+    builder_.setText(node, escaped ? std::string_view(decoded) : raw, raw);
     return built(builder_.scalar(node, {}));
   }
 
@@ -155,8 +155,8 @@ class JsonReader {
     while (at_ < end_ && std::strchr(",]} \t\r\n", content_[at_]) == nullptr) ++at_;
     const std::string_view raw = content_.substr(begin, at_ - begin);
     if (raw != "true" && raw != "false" && raw != "null" && !number(raw)) return false;
-    Node& node = builder_.make({id_, begin, at_});
-    node.setScalar(raw);
+    Node node({id_, begin, at_});
+    node.setVerbatim(raw.data());
     node.type = plainType(raw);
     return built(builder_.scalar(node, {}));
   }

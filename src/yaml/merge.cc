@@ -19,16 +19,16 @@ class Merger {
  public:
   Merger(std::span<const Entry> entries, findings::Findings& findings) : entries_(entries), findings_(findings) {
     for (const Entry& entry : entries) {
-      if (!isMergeKey(*entry.key)) last_[entry.key->scalar()] = &entry;
+      if (!isMergeKey(entry.key)) last_[entry.key.scalar()] = &entry;
     }
   }
 
   Merged run() {
     for (const Entry& entry : entries_) {
-      if (!isMergeKey(*entry.key)) {
+      if (!isMergeKey(entry.key)) {
         merged_.entries.push_back(entry);
       } else if (!take(entry)) {
-        merged_.fault = entry.key;
+        merged_.fault = &entry.key;
         break;
       }
     }
@@ -37,30 +37,30 @@ class Merger {
 
  private:
   bool take(const Entry& merge) {
-    if (merge.value->isMapping()) {
-      takeMapping(merge, *merge.value);
+    if (merge.value.isMapping()) {
+      takeMapping(merge, merge.value);
       return true;
     }
-    const auto items = merge.value->items();
-    const bool mappings = std::all_of(items.begin(), items.end(), [](const Node* item) { return item->isMapping(); });
-    if (!merge.value->isSequence() || !mappings) return false;
+    const auto items = merge.value.items();
+    const bool mappings = std::all_of(items.begin(), items.end(), [](const Node& item) { return item.isMapping(); });
+    if (!merge.value.isSequence() || !mappings) return false;
     // The first of several wins: it comes last.
-    for (auto item = items.rbegin(); item != items.rend(); ++item) takeMapping(merge, **item);
+    for (auto item = items.rbegin(); item != items.rend(); ++item) takeMapping(merge, *item);
     return true;
   }
 
   void takeMapping(const Entry& merge, const Node& mapping) {
     for (const Entry& entry : mapping.entries()) {
-      const auto own = last_.find(entry.key->scalar());
+      const auto own = last_.find(entry.key.scalar());
       if (own != last_.end() && own->second > &merge) continue;
-      if (own != last_.end() && !sameScalar(*own->second->value, *entry.value)) report(*own->second->key, *merge.key);
+      if (own != last_.end() && !sameScalar(own->second->value, entry.value)) report(own->second->key, merge.key);
       set(entry);
     }
   }
 
   // Among what was merged a key has one place, so that nothing that is overridden looks as if it stood in the file twice.
   void set(const Entry& entry) {
-    const auto [at, fresh] = places_.emplace(entry.key->scalar(), merged_.entries.size());
+    const auto [at, fresh] = places_.emplace(entry.key.scalar(), merged_.entries.size());
     if (fresh) merged_.entries.push_back(entry);
     else merged_.entries[at->second] = entry;
   }

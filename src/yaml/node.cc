@@ -19,7 +19,7 @@ const Node* Node::get(std::string_view key) const {
   const std::span<const Entry> own = entries();
   // From the end: of two equal keys the last one counts, as for the API server.
   for (auto entry = own.rbegin(); entry != own.rend(); ++entry) {
-    if (entry->key->scalar() == key) return entry->value;
+    if (entry->key.scalar() == key) return &entry->value;
   }
   return nullptr;
 }

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/mark.h"
 #include "source/span.h"
@@ -20,26 +19,27 @@ enum class Style : std::uint8_t { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral
 
 struct Entry;
 
-// Types of plain scalars follow YAML 1.1 as kubectl reads it. Owned by the Document's arena, never copied by readers. Small on
-// purpose: a repository has millions of them.
+// Types of plain scalars follow YAML 1.1 as kubectl reads it. The items of a list and the entries of a mapping lie side by side in the
+// Document's arena, and stay there as long as it lives. Small on purpose: a repository has millions of them.
 class Node {
  public:
+  Node() = default;
+  explicit Node(source::Span at) : span(at) {}
+
   Type type = Type::kNull;
   Style style = Style::kPlain;
   // What became of this field; written only by the ledger (room translate), 0 until then. Mutable: the tree itself is
   // read-only after parsing.
   mutable base::Mark claim;
-  bool alias = false;  // written as *name: `span` is the alias, the content is the anchor's
-  source::Span span;   // of the value as written, quotes, `|` and brackets included; empty for an absent value
+  bool alias : 1 = false;  // written as *name: `span` is the alias, the content is the anchor's
+ private:
+  bool counted_ : 1 = false;  // of a scalar: its number of bytes stands before it
+ public:
+  source::Span span;  // of the value as written, quotes, `|` and brackets included; empty for an absent value
 
-  // Decoded text of a scalar; empty for lists and mappings.
-  std::string_view scalar() const { return collection() ? std::string_view{} : std::string_view(static_cast<const char*>(data_), size_); }
-  // Of a sequence; empty otherwise.
-  std::span<const Node* const> items() const {
-    return type == Type::kSequence ? std::span<const Node* const>(static_cast<const Node* const*>(data_), size_) : std::span<const Node* const>{};
-  }
-  // Of a mapping, in the order of the file, merge keys resolved at the end; empty otherwise.
-  std::span<const Entry> entries() const;
+  std::string_view scalar() const;        // decoded; empty for lists and mappings
+  std::span<const Node> items() const;    // of a sequence; empty otherwise
+  std::span<const Entry> entries() const; // of a mapping, in the order of the file, merge keys resolved at the end; empty otherwise
 
   // The value at a key; null where there is none. Linear: manifests have few keys.
   const Node* get(std::string_view key) const;
@@ -52,35 +52,51 @@ class Node {
   // Of an integer; false when it does not fit into 64 bits.
   bool integer(std::int64_t& value) const;
 
-  // For the composer: the memory stays the arena's.
-  void setScalar(std::string_view text) { set(text.data(), text.size()); }
-  void setItems(const Node* const* items, std::size_t count) { set(items, count); }
-  void setEntries(const Entry* entries, std::size_t count) { set(entries, count); }
-
- private:
-  bool collection() const { return type == Type::kSequence || type == Type::kMapping; }
-  void set(const void* data, std::size_t size) {
-    data_ = data;
-    size_ = static_cast<std::uint32_t>(size);  // spans are 32 bits, too
+  // For the builder: what stands in memory behind its number, which has kCountSize bytes.
+  static constexpr std::size_t kCountSize = 8;
+  void setVerbatim(const char* text) { data_ = text; }  // a scalar whose text is its span without quotes
+  void setCounted(const void* behind_count) {
+    data_ = behind_count;
+    counted_ = true;
   }
 
-  std::uint32_t size_ = 0;
-  const void* data_ = nullptr;  // characters, pointers to nodes, or entries, as `type` says
+ private:
+  std::uint32_t count() const {
+    std::uint32_t number = 0;
+    if (data_ != nullptr) std::memcpy(&number, static_cast<const char*>(data_) - kCountSize, sizeof number);
+    return number;
+  }
+
+  const void* data_ = nullptr;  // characters, nodes or entries, as `type` says; null: none
 };
 
 struct Entry {
-  const Node* key = nullptr;   // always a scalar; kubectl turns keys that are no strings into strings
-  const Node* value = nullptr; // never null; a missing value is a node of type kNull
+  Node key;    // always a scalar; kubectl turns keys that are no strings into strings
+  Node value;  // a missing value is of type kNull
 };
+
+static_assert(sizeof(Node) == 24, "a run's memory is nodes, most of all");
+
+inline std::string_view Node::scalar() const {
+  if (isSequence() || isMapping()) return {};
+  const char* const text = static_cast<const char*>(data_);
+  if (counted_) return {text, count()};
+  const std::uint32_t quotes = style == Style::kSingleQuoted || style == Style::kDoubleQuoted ? 2 : 0;
+  return {text, text == nullptr ? 0 : span.end - span.begin - quotes};
+}
+
+inline std::span<const Node> Node::items() const {
+  return isSequence() ? std::span<const Node>(static_cast<const Node*>(data_), count()) : std::span<const Node>{};
+}
+
+inline std::span<const Entry> Node::entries() const {
+  return isMapping() ? std::span<const Entry>(static_cast<const Entry*>(data_), count()) : std::span<const Entry>{};
+}
 
 // The value below several keys; null where there is none.
 inline const Node* follow(const Node* node, std::initializer_list<std::string_view> keys) {
   for (const std::string_view key : keys) node = node == nullptr ? nullptr : node->get(key);
   return node;
-}
-
-inline std::span<const Entry> Node::entries() const {
-  return type == Type::kMapping ? std::span<const Entry>(static_cast<const Entry*>(data_), size_) : std::span<const Entry>{};
 }
 
 }  // namespace a2i::yaml

@@ -63,7 +63,7 @@ TEST_CASE("every value knows what was written") {
   CHECK(parsed.written(*parsed.at({"flow"})) == "{a: [1, 2]}");
   CHECK(parsed.written(*parsed.at({"flow", "a"})) == "[1, 2]");
   CHECK(parsed.written(*parsed.at({"list"})) == "- x\r\n- y: z");
-  CHECK(parsed.written(*parsed.at({"list"})->items()[1]) == "y: z");
+  CHECK(parsed.written(parsed.at({"list"})->items()[1]) == "y: z");
   CHECK(parsed.at({"empty"})->isNull());
   CHECK(parsed.written(*parsed.at({"anchored"})) == "5");
   CHECK(parsed.at({"anchored"})->isString());
@@ -168,7 +168,7 @@ TEST_CASE("JSON is read as it is") {
   CHECK(parsed.at({"t"})->type == Type::kBoolean);
   CHECK(parsed.at({"s"})->type == Type::kString);
   CHECK(parsed.at({"l"})->items().size() == 4);
-  CHECK(parsed.at({"l"})->items()[0]->isNull());
+  CHECK(parsed.at({"l"})->items()[0].isNull());
   CHECK(parsed.written(*parsed.at({"l"})) == "[null, -1.5e1, {}, []]");
   CHECK(parsed.written(*parsed.at({"s"})) == "\"1\"");
 }

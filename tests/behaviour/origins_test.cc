@@ -13,8 +13,8 @@ namespace {
 using Counts = std::map<const yaml::Node*, int>;
 
 void count(const yaml::Node* node, Counts& counts) {
-  for (const yaml::Entry& entry : node->entries()) count(entry.value, counts);
-  for (const yaml::Node* item : node->items()) count(item, counts);
+  for (const yaml::Entry& entry : node->entries()) count(&entry.value, counts);
+  for (const yaml::Node& item : node->items()) count(&item, counts);
   if (node->entries().empty() && node->items().empty()) ++counts[node];
 }
 

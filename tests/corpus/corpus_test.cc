@@ -68,9 +68,9 @@ class Definitions {
     schemas_["v1 Service"] = service_.documents[0].root();
     for (const yaml::Document& document : stream_.documents) {
       const yaml::Node& spec = *document.root()->get("spec");
-      for (const yaml::Node* version : spec.get("versions")->items()) {
-        const std::string key = std::string(spec.get("group")->scalar()) + "/" + std::string(version->get("name")->scalar()) + " " + std::string(spec.get("names")->get("kind")->scalar());
-        schemas_[key] = version->get("schema")->get("openAPIV3Schema");
+      for (const yaml::Node& version : spec.get("versions")->items()) {
+        const std::string key = std::string(spec.get("group")->scalar()) + "/" + std::string(version.get("name")->scalar()) + " " + std::string(spec.get("names")->get("kind")->scalar());
+        schemas_[key] = version.get("schema")->get("openAPIV3Schema");
       }
     }
   }

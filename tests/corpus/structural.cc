@@ -40,7 +40,7 @@ class Judge {
     if (type != nullptr && !hasType(value, type->scalar())) return add("has not the type " + std::string(type->scalar()));
     if (value.isMapping()) checkMapping(value, schema);
     if (const Node* items = schema.get("items"); items != nullptr && value.isSequence()) {
-      for (std::size_t i = 0; i < value.items().size(); ++i) below("[" + std::to_string(i) + "]", *value.items()[i], *items);
+      for (std::size_t i = 0; i < value.items().size(); ++i) below("[" + std::to_string(i) + "]", value.items()[i], *items);
     }
     checkBounds(value, schema);
     checkAlternatives(value, schema);
@@ -57,16 +57,16 @@ class Judge {
     const Node* const properties = schema.get("properties");
     const Node* const additional = schema.get("additionalProperties");
     if (const Node* required = schema.get("required")) {
-      for (const Node* name : required->items()) {
-        if (value.get(name->scalar()) == nullptr) add("lacks " + std::string(name->scalar()));
+      for (const Node& name : required->items()) {
+        if (value.get(name.scalar()) == nullptr) add("lacks " + std::string(name.scalar()));
       }
     }
     for (const yaml::Entry& entry : value.entries()) {
-      const std::string step = (path_.empty() ? "" : ".") + std::string(entry.key->scalar());
-      const Node* const member = properties == nullptr ? nullptr : properties->get(entry.key->scalar());
-      if (member != nullptr) below(step, *entry.value, *member);
-      else if (additional != nullptr && additional->isMapping()) below(step, *entry.value, *additional);
-      else if (properties != nullptr && !flag(schema, "x-kubernetes-preserve-unknown-fields")) add("unknown field " + std::string(entry.key->scalar()));
+      const std::string step = (path_.empty() ? "" : ".") + std::string(entry.key.scalar());
+      const Node* const member = properties == nullptr ? nullptr : properties->get(entry.key.scalar());
+      if (member != nullptr) below(step, entry.value, *member);
+      else if (additional != nullptr && additional->isMapping()) below(step, entry.value, *additional);
+      else if (properties != nullptr && !flag(schema, "x-kubernetes-preserve-unknown-fields")) add("unknown field " + std::string(entry.key.scalar()));
     }
   }
 
@@ -90,7 +90,7 @@ class Judge {
       breaks("minLength", true, size);
       breaks("maxLength", false, size);
       if (const Node* words = schema.get("enum")) {
-        const bool known = std::any_of(words->items().begin(), words->items().end(), [&value](const Node* word) { return word->scalar() == value.scalar(); });
+        const bool known = std::any_of(words->items().begin(), words->items().end(), [&value](const Node& word) { return word.scalar() == value.scalar(); });
         if (!known) add("is none of the words of its enumeration");
       }
     }
@@ -99,12 +99,12 @@ class Judge {
   // Members that only an alternative names are not unknown: the structural schema lists them all beside it.
   bool holds(const Node& value, const Node& schema) const {
     if (const Node* all = schema.get("required")) {
-      for (const Node* name : all->items()) {
-        if (value.get(name->scalar()) == nullptr) return false;
+      for (const Node& name : all->items()) {
+        if (value.get(name.scalar()) == nullptr) return false;
       }
     }
     if (const Node* any = schema.get("anyOf")) {
-      if (std::none_of(any->items().begin(), any->items().end(), [&](const Node* one) { return holds(value, *one); })) return false;
+      if (std::none_of(any->items().begin(), any->items().end(), [&](const Node& one) { return holds(value, one); })) return false;
     }
     if (const Node* refused = schema.get("not")) return !holds(value, *refused);
     return true;
@@ -113,7 +113,7 @@ class Judge {
   void checkAlternatives(const Node& value, const Node& schema) {
     const Node* const one_of = schema.get("oneOf");
     if (one_of == nullptr) return;
-    const auto count = std::count_if(one_of->items().begin(), one_of->items().end(), [&](const Node* one) { return holds(value, *one); });
+    const auto count = std::count_if(one_of->items().begin(), one_of->items().end(), [&](const Node& one) { return holds(value, one); });
     if (count != 1) add("fits " + std::to_string(count) + " of its alternatives, not one");
   }
 

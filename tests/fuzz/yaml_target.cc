@@ -8,11 +8,11 @@ namespace {
 
 void checkNode(const yaml::Node& node, const source::SourceFile& file) {
   fuzz::expect(node.span.begin <= node.span.end && node.span.end <= file.content().size(), "a span lies in its file");
-  for (const yaml::Node* item : node.items()) checkNode(*item, file);
+  for (const yaml::Node& item : node.items()) checkNode(item, file);
   for (const yaml::Entry& entry : node.entries()) {
-    fuzz::expect(!entry.key->isMapping() && !entry.key->isSequence(), "keys are scalars");
-    checkNode(*entry.key, file);
-    checkNode(*entry.value, file);
+    fuzz::expect(!entry.key.isMapping() && !entry.key.isSequence(), "keys are scalars");
+    checkNode(entry.key, file);
+    checkNode(entry.value, file);
   }
 }
 

@@ -51,9 +51,9 @@ bool freeKeys(const std::string& path) {
 
 void collect(const yaml::Node& node, const std::string& path, std::set<std::string>& fields) {
   if (path == "EnvoyFilter configPatches[].patch.value" || (node.entries().empty() && node.items().empty())) fields.insert(path);
-  else if (freeKeys(path)) for (const yaml::Entry& entry : node.entries()) collect(*entry.value, path + "{}", fields);
-  else for (const yaml::Entry& entry : node.entries()) collect(*entry.value, path + (path.ends_with(' ') ? "" : ".") + std::string(entry.key->scalar()), fields);
-  for (const yaml::Node* item : node.items()) collect(*item, path + "[]", fields);
+  else if (freeKeys(path)) for (const yaml::Entry& entry : node.entries()) collect(entry.value, path + "{}", fields);
+  else for (const yaml::Entry& entry : node.entries()) collect(entry.value, path + (path.ends_with(' ') ? "" : ".") + std::string(entry.key.scalar()), fields);
+  for (const yaml::Node& item : node.items()) collect(item, path + "[]", fields);
 }
 
 std::set<std::string> fieldsOf(const std::string& stream) {
