@@ -12,7 +12,7 @@ namespace a2i::yaml {
 // added in small ones.
 class BumpArena {
  public:
-  explicit BumpArena(std::size_t first) : next_size_(first) {}
+  explicit BumpArena(std::size_t first) : next_size_(first), further_size_(std::max<std::size_t>(256, first / 8)) {}
 
   void* allocate(std::size_t size, std::size_t alignment) {
     const std::size_t padding = (alignment - reinterpret_cast<std::uintptr_t>(at_) % alignment) % alignment;
@@ -21,7 +21,7 @@ class BumpArena {
       blocks_.emplace_back(new char[block]);  // aligned for every type
       at_ = blocks_.back().get();
       end_ = at_ + block;
-      next_size_ = std::max<std::size_t>(256, next_size_ / 8);
+      next_size_ = further_size_;
       return allocate(size, alignment);
     }
     char* const place = at_ + padding;
@@ -32,7 +32,7 @@ class BumpArena {
  private:
   std::vector<std::unique_ptr<char[]>> blocks_;
   char *at_ = nullptr, *end_ = nullptr;
-  std::size_t next_size_;
+  std::size_t next_size_, further_size_;
 };
 
 }  // namespace a2i::yaml
