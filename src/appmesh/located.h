@@ -1,8 +1,9 @@
 // A value that knows the node it was read from. The building blocks of the typed input model.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "yaml/node.h"
@@ -20,7 +21,7 @@ struct Located {
   const T* operator->() const { return &value; }
 };
 
-using Text = Located<std::string>;
+using Text = Located<std::string_view>;  // into the text of the node, whose Document and file have to live
 using Integer = Located<std::int64_t>;
 using Boolean = Located<bool>;
 

@@ -73,7 +73,7 @@ class BlockReader {
     }
   }
   void take(const Node& value, Text& member) {
-    if (value.isString()) member = {std::string(value.scalar()), &value};
+    if (value.isString()) member = {value.scalar(), &value};
   }
   void take(const Node& value, Integer& member) {
     std::int64_t number = 0;
@@ -87,7 +87,7 @@ class BlockReader {
     member.key = key_;
     if (!value.isMapping()) return;
     for (const yaml::Entry& entry : value.entries()) {
-      if (entry.value.isString()) member.items.push_back({{std::string(entry.key.scalar()), &entry.key}, {std::string(entry.value.scalar()), &entry.value}});
+      if (entry.value.isString()) member.items.push_back({{entry.key.scalar(), &entry.key}, {entry.value.scalar(), &entry.value}});
     }
   }
   template <class T>

@@ -25,7 +25,7 @@ ValueCondition value(const appmesh::HeaderMatchValue& match) {
 }
 
 // For use inside a regular expression.
-std::string literal(const std::string& text) {
+std::string literal(std::string_view text) {
   std::string pattern;
   for (const char c : text) {
     if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos) pattern += '\\';
@@ -59,11 +59,11 @@ void setPath(const appmesh::Text& prefix, const appmesh::PathMatch* path, Condit
   using Kind = PathCondition::Kind;
   auto& said = conditions.path;
   if (path != nullptr && path->exact) {
-    said.value = PathCondition{Kind::kExact, *path->exact};
+    said.value = PathCondition{Kind::kExact, std::string(*path->exact)};
   } else if (path != nullptr && path->regex) {
-    said.value = PathCondition{Kind::kRegex, *path->regex};
+    said.value = PathCondition{Kind::kRegex, std::string(*path->regex)};
   } else if (prefix) {
-    said.value = PathCondition{Kind::kPrefix, *prefix};
+    said.value = PathCondition{Kind::kPrefix, std::string(*prefix)};
   }
   if (path != nullptr) said.from.push_back(path->node);
   if (prefix) said.from.push_back(prefix.node);
@@ -74,9 +74,9 @@ void setGrpcPath(const appmesh::Text& service, const appmesh::Text* method, Cond
   auto& said = conditions.path;
   const bool has_method = method != nullptr && *method && !(*method)->empty();
   if (service && has_method) {
-    said.value = PathCondition{Kind::kExact, "/" + *service + "/" + **method};
+    said.value = PathCondition{Kind::kExact, "/" + std::string(*service) + "/" + std::string(**method)};
   } else if (service) {
-    said.value = PathCondition{Kind::kPrefix, "/" + *service + "/"};
+    said.value = PathCondition{Kind::kPrefix, "/" + std::string(*service) + "/"};
   } else if (has_method) {
     said.value = PathCondition{Kind::kRegex, "/[^/]+/" + literal(**method)};
   }

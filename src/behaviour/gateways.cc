@@ -12,8 +12,8 @@ namespace {
 void setHost(const appmesh::HostnameMatch* written, GatewayRoute& route) {
   if (written == nullptr) return;
   route.host.from.push_back(written->node);
-  if (written->exact) route.host.value = {HostCondition::Kind::kExact, *written->exact};
-  else if (written->suffix) route.host.value = {HostCondition::Kind::kSuffix, *written->suffix};
+  if (written->exact) route.host.value = {HostCondition::Kind::kExact, std::string(*written->exact)};
+  else if (written->suffix) route.host.value = {HostCondition::Kind::kSuffix, std::string(*written->suffix)};
 }
 
 void setTarget(const appmesh::GatewayRouteTarget* written, GatewayRoute& route) {
@@ -36,12 +36,12 @@ void setRewrite(const appmesh::Rewrite* written, GatewayRoute& route) {
   }
   if (written->prefix) {
     route.path_change.from.push_back(written->prefix->node);
-    if (written->prefix->value) route.path_change.value = {PathChange::Kind::kPrefix, *written->prefix->value};
+    if (written->prefix->value) route.path_change.value = {PathChange::Kind::kPrefix, std::string(*written->prefix->value)};
     else if (written->prefix->default_prefix && *written->prefix->default_prefix == appmesh::Switch::kDisabled) route.path_change.value = {};
   }
   if (written->path) {
     route.path_change.from.push_back(written->path->node);
-    if (written->path->exact) route.path_change.value = {PathChange::Kind::kWhole, *written->path->exact};
+    if (written->path->exact) route.path_change.value = {PathChange::Kind::kWhole, std::string(*written->path->exact)};
   }
 }
 
@@ -56,7 +56,7 @@ void deriveHttp(const appmesh::HttpGatewayRoute& spec, GatewayRoute& route) {
     setPath(spec.match->prefix, spec.match->path.get(), route.conditions);
     addHeaders(spec.match->headers, route.conditions);
     addQuery(spec.match->query_parameters, route.conditions);
-    if (spec.match->method) route.conditions.method = {*spec.match->method, {spec.match->method.node}};
+    if (spec.match->method) route.conditions.method = {std::string(*spec.match->method), {spec.match->method.node}};
     setHost(spec.match->hostname.get(), route);
     setPort(spec.match->port, route);
   }

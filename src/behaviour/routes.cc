@@ -111,8 +111,8 @@ class ServiceDeriver {
       setPath(match.prefix, match.path.get(), route.conditions);
       addHeaders(match.headers, route.conditions);
       addQuery(match.query_parameters, route.conditions);
-      if (match.method) route.conditions.method = {*match.method, {match.method.node}};
-      if (match.scheme) route.conditions.scheme = {*match.scheme, {match.scheme.node}};
+      if (match.method) route.conditions.method = {std::string(*match.method), {match.method.node}};
+      if (match.scheme) route.conditions.scheme = {std::string(*match.scheme), {match.scheme.node}};
       setPort(match.port, route);
       return true;
     }
@@ -178,7 +178,7 @@ class ServiceDeriver {
     policy.retries = *written.max_retries;
     if (written.per_retry_timeout) policy.per_try = enabled(*written.per_retry_timeout);
     for (const auto* events : {&written.http_retry_events, &written.grpc_retry_events, &written.tcp_retry_events}) {
-      for (const appmesh::Text& event : events->items) policy.events.push_back(*event);
+      for (const appmesh::Text& event : events->items) policy.events.emplace_back(*event);
     }
     return policy;
   }

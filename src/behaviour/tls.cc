@@ -9,11 +9,11 @@ namespace {
 Credential credential(const appmesh::Certificate& written) {
   Credential result;
   if (written.acm) {
-    result = {Credential::Source::kAcm, {}, {}, *written.acm->certificate_arn, written.acm->node};
+    result = {Credential::Source::kAcm, {}, {}, std::string(*written.acm->certificate_arn), written.acm->node};
   } else if (written.file) {
-    result = {Credential::Source::kFile, *written.file->certificate_chain, *written.file->private_key, {}, written.file->node};
+    result = {Credential::Source::kFile, std::string(*written.file->certificate_chain), std::string(*written.file->private_key), {}, written.file->node};
   } else if (written.sds) {
-    result = {Credential::Source::kSds, {}, {}, *written.sds->secret_name, written.sds->node};
+    result = {Credential::Source::kSds, {}, {}, std::string(*written.sds->secret_name), written.sds->node};
   }
   return result;
 }
@@ -22,11 +22,11 @@ Credential credential(const appmesh::Trust& written) {
   Credential result;
   if (written.acm) {
     const auto& arns = written.acm->certificate_authority_arns.items;
-    result = {Credential::Source::kAcm, {}, {}, arns.empty() ? "" : *arns.front(), written.acm->node};
+    result = {Credential::Source::kAcm, {}, {}, std::string(arns.empty() ? std::string_view{} : *arns.front()), written.acm->node};
   } else if (written.file) {
-    result = {Credential::Source::kFile, *written.file->certificate_chain, {}, {}, written.file->node};
+    result = {Credential::Source::kFile, std::string(*written.file->certificate_chain), {}, {}, written.file->node};
   } else if (written.sds) {
-    result = {Credential::Source::kSds, {}, {}, *written.sds->secret_name, written.sds->node};
+    result = {Credential::Source::kSds, {}, {}, std::string(*written.sds->secret_name), written.sds->node};
   }
   return result;
 }
@@ -34,7 +34,7 @@ Credential credential(const appmesh::Trust& written) {
 std::vector<std::string> namesOf(const appmesh::Optional<appmesh::SubjectAlternativeNames>& written) {
   std::vector<std::string> names;
   if (!written || !written->match) return names;
-  for (const appmesh::Text& name : written->match->exact.items) names.push_back(*name);
+  for (const appmesh::Text& name : written->match->exact.items) names.emplace_back(*name);
   return names;
 }
 

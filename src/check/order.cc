@@ -41,7 +41,7 @@ View view(const Route& route) {
   } else if (route.grpc_route && route.grpc_route->match) {
     const auto& match = *route.grpc_route->match;
     v.headers = &match.metadata;
-    if (match.service_name) v.grpc = "/" + *match.service_name + "/" + *match.method_name;
+    if (match.service_name) v.grpc = "/" + std::string(*match.service_name) + "/" + std::string(*match.method_name);
     if (match.port) v.port = *match.port;
   } else if (route.tcp_route && route.tcp_route->match && route.tcp_route->match->port) {
     v.port = *route.tcp_route->match->port;
@@ -61,7 +61,7 @@ View view(const appmesh::GatewayRouteSpec& route) {
   } else if (route.grpc_route && route.grpc_route->match) {
     const auto& match = *route.grpc_route->match;
     v.headers = &match.metadata;
-    if (match.service_name) v.grpc = "/" + *match.service_name + "/";
+    if (match.service_name) v.grpc = "/" + std::string(*match.service_name) + "/";
     if (match.port) v.port = *match.port;
   }
   return v;
@@ -75,7 +75,7 @@ bool conditional(const View& v) {
 bool coversPath(const View& a, const View& b) {
   if (!a.grpc.empty() || !b.grpc.empty()) return a.grpc.empty() || b.grpc.starts_with(a.grpc);
   if (a.path != nullptr) return b.path != nullptr && *a.path->exact == *b.path->exact && *a.path->regex == *b.path->regex;
-  const std::string& prefix = a.prefix == nullptr ? std::string("/") : a.prefix->value;
+  const std::string_view prefix = a.prefix == nullptr ? std::string_view("/") : a.prefix->value;
   if (prefix == "/") return true;
   if (b.path != nullptr) return b.path->exact && b.path->exact->starts_with(prefix);
   return b.prefix != nullptr && (*b.prefix)->starts_with(prefix);
@@ -188,7 +188,7 @@ void checkRouter(const mesh::Router& router, findings::Findings& findings) {
   std::vector<Item> items;
   for (const mesh::Router::Route& route : router.routes) {
     const Route& spec = *route.spec;
-    items.push_back({&router, *spec.name, spec.name ? spec.name.node : spec.node, spec.priority ? *spec.priority : mesh::kNoRoutePriority, view(spec)});
+    items.push_back({&router, std::string(*spec.name), spec.name ? spec.name.node : spec.node, spec.priority ? *spec.priority : mesh::kNoRoutePriority, view(spec)});
   }
   OrderChecker(std::move(items), findings).run();
 }

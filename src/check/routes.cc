@@ -18,7 +18,7 @@ class RouteChecker {
       : graph_(graph), router_(router), findings_(findings) {}
 
   void run() {
-    std::set<std::string> names;
+    std::set<std::string_view> names;
     for (const appmesh::Route& route : router_.spec().routes.items) {
       if (route.name && !names.insert(*route.name).second) {
         add(findings::kDuplicateRouteName, route.name.node, "Another route of this router is named `" + base::printable(*route.name) + "`, too.");

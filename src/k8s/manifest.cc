@@ -141,7 +141,7 @@ class Reader {
     manifests_.push_back(std::move(manifest));
   }
 
-  void reportVersion(const yaml::Node& root, std::string_view kind, const std::string& version) {
+  void reportVersion(const yaml::Node& root, std::string_view kind, std::string_view version) {
     auto& finding = findings_.add(findings::kOldApiVersion, spanOf(root, "apiVersion"),
                                   "`" + base::printable(version) + "` is not read; " + std::string(kVersion) + " is expected.");
     finding.object = base::printable(kind);

@@ -32,7 +32,7 @@ using Labels = std::map<std::string, std::string, std::less<>>;
 
 struct Manifest {
   Kind kind{};
-  std::string api_version;
+  std::string_view api_version;         // as written; of the document
   const RelatedKind* related = nullptr; // the row of an object that is not App Mesh's
   std::string name;
   std::string ns;                       // of a namespaced object: as written, else the default namespace; else empty

@@ -20,13 +20,13 @@ class Expander {
 
   void expand(const appmesh::Reference& reference) {
     if (!reference.name) return;
-    const std::string ns = reference.ns && !reference.ns->empty() ? *reference.ns : node_.manifest().ns;
+    const std::string ns = reference.ns && !reference.ns->empty() ? std::string(*reference.ns) : node_.manifest().ns;
     if (*reference.name == "*") {
       for (const std::uint32_t service : index_.servicesOf(ns)) add(service, reference.node);
       return;
     }
-    const auto group = index_.byName<BackendGroup>(ns, *reference.name);
-    if (!group) return report(*reference.name.node, "There is no BackendGroup `" + base::printable(ns + "/" + *reference.name) + "` among these manifests.");
+    const auto group = index_.byName<BackendGroup>(ns, std::string(*reference.name));
+    if (!group) return report(*reference.name.node, "There is no BackendGroup `" + base::printable(ns + "/" + std::string(*reference.name)) + "` among these manifests.");
     for (const appmesh::Reference& member : graph_[*group].spec().virtual_services.items) addMember(member, reference);
   }
 
@@ -34,10 +34,10 @@ class Expander {
   // A member without namespace is looked for beside the node that lists the group, not beside the group.
   void addMember(const appmesh::Reference& member, const appmesh::Reference& reference) {
     if (!member.name) return;
-    const std::string ns = member.ns && !member.ns->empty() ? *member.ns : node_.manifest().ns;
-    const auto service = index_.byName<Service>(ns, *member.name);
+    const std::string ns = member.ns && !member.ns->empty() ? std::string(*member.ns) : node_.manifest().ns;
+    const auto service = index_.byName<Service>(ns, std::string(*member.name));
     if (service) return add(service->index, reference.node);
-    report(*reference.name.node, "The group lists the VirtualService `" + base::printable(ns + "/" + *member.name) + "`, which is not among these manifests.");
+    report(*reference.name.node, "The group lists the VirtualService `" + base::printable(ns + "/" + std::string(*member.name)) + "`, which is not among these manifests.");
   }
 
   void add(std::uint32_t service, const yaml::Node* from) {

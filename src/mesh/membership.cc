@@ -32,7 +32,7 @@ class Membership {
   void assign(T& object) {
     any_ = true;
     if (const auto& reference = object.spec().mesh_ref; reference && reference->name) {
-      object.mesh = written(*reference->name, object.manifest());
+      object.mesh = written(std::string(*reference->name), object.manifest());
       return;
     }
     const Verdict& verdict = of(object.manifest());

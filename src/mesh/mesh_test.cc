@@ -115,7 +115,7 @@ TEST_CASE("routes are tried by priority, then by how exact their path is") {
                           "{name: second, priority: 1, httpRoute: {match: {prefix: /}}}, {name: first, priority: 0, httpRoute: {match: {prefix: /}}}, "
                           "{name: exact, httpRoute: {match: {path: {exact: /a}}}}]"));
   std::vector<std::string> names;
-  for (const auto& route : read.graph.routers.at(0).routes) names.push_back(*route.spec->name);
+  for (const auto& route : read.graph.routers.at(0).routes) names.emplace_back(*route.spec->name);
   CHECK(names == std::vector<std::string>{"first", "second", "exact", "long", "none"});
 }
 

@@ -85,8 +85,8 @@ bool anyMeet(const std::vector<Tried>& routes) {
 template <class Match>
 std::string httpText(const Match* match) {
   if (match == nullptr) return "/";
-  if (match->path && match->path->exact) return *match->path->exact;
-  return match->prefix ? *match->prefix : "/";
+  if (match->path && match->path->exact) return std::string(*match->path->exact);
+  return std::string(match->prefix ? *match->prefix : "/");
 }
 
 constexpr std::size_t kMostCompared = 1000;  // quadratic; the API bounds the routes of a router
@@ -110,7 +110,7 @@ bool choiceMatters(const Gateway& gateway, const MeshGraph& graph) {
     if (http == nullptr) continue;
     const appmesh::HostnameMatch* const host = http->match ? http->match->hostname.get() : nullptr;
     routes.push_back({priority(spec.priority, kNoGatewayPriority), pathRank(spec), httpText(http->match.get()),
-                      host == nullptr ? "" : *host->exact + "*" + *host->suffix});
+                      host == nullptr ? "" : std::string(*host->exact) + "*" + std::string(*host->suffix)});
   }
   return routes.size() <= kMostCompared && anyMeet(routes);
 }

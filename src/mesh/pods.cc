@@ -49,7 +49,7 @@ class Selectors {
   }
 
  private:
-  static std::string labelOf(const std::string& ns, const std::string& key, const std::string& value) { return ns + '\n' + key + '\n' + value; }
+  static std::string labelOf(const std::string& ns, std::string_view key, std::string_view value) { return (ns + '\n').append(key).append("\n").append(value); }
   static const std::string& anyLabel(const std::string& ns) { return ns; }  // of selectors that name no label, but expressions or nothing
 
   template <class F>

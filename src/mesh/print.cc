@@ -74,7 +74,7 @@ class Printer {
   void print(const Router& router) {
     line(router, "");
     for (const Router::Route& route : router.routes) {
-      std::string words = "  route " + *route.spec->name;
+      std::string words = "  route " + std::string(*route.spec->name);
       for (const Router::Target& target : route.targets) words += " " + to(target.node) + "*" + std::to_string(*target.spec->weight);
       line(words);
     }

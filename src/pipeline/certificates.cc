@@ -31,7 +31,7 @@ class Collector {
   }
 
  private:
-  void add(CertificateLine::Kind kind, const std::string& arn, const std::string& user) { lines_.insert({kind, arn, user}); }
+  void add(CertificateLine::Kind kind, std::string_view arn, const std::string& user) { lines_.insert({kind, std::string(arn), user}); }
 
   std::set<CertificateLine>& lines_;
 };

@@ -26,7 +26,7 @@ void addPods(const Context& context, const T& object, std::vector<Pods>& all) {
   const auto& selector = object.spec().pod_selector;
   if (!object.workloads.empty() || selector == nullptr) return;
   Pods selected{object.manifest().ns, {}};
-  for (const auto& [key, value] : selector->match_labels.items) selected.labels[*key] = *value;
+  for (const auto& [key, value] : selector->match_labels.items) selected.labels[std::string(*key)] = *value;
   all.push_back(std::move(selected));
 }
 

@@ -24,10 +24,10 @@ namespace {
 
 // Fills in the labels; the first expression that is none, or says otherwise than another.
 const appmesh::MatchExpression* collect(const appmesh::Selector& selector, Labels& labels) {
-  for (const auto& [key, value] : selector.match_labels.items) labels[*key] = *value;
+  for (const auto& [key, value] : selector.match_labels.items) labels[std::string(*key)] = *value;
   for (const appmesh::MatchExpression& expression : selector.match_expressions.items) {
     if (*expression.op != "In" || expression.values.items.size() != 1) return &expression;
-    const auto [at, fresh] = labels.try_emplace(*expression.key, *expression.values.items.front());
+    const auto [at, fresh] = labels.try_emplace(std::string(*expression.key), *expression.values.items.front());
     if (!fresh && at->second != *expression.values.items.front()) return &expression;
   }
   return nullptr;

@@ -41,7 +41,7 @@ istio::Value probe(const appmesh::HealthCheck& check, std::int64_t port) {
                     {"successThreshold", *check.healthy_threshold},
                     {"timeoutSeconds", seconds(*check.timeout_millis)}};
   switch (*check.protocol) {
-    case appmesh::Protocol::kHttp: map.emplace_back("httpGet", istio::Map{{"path", check.path ? *check.path : "/"}, {"port", port}}); break;
+    case appmesh::Protocol::kHttp: map.emplace_back("httpGet", istio::Map{{"path", std::string(check.path ? *check.path : "/")}, {"port", port}}); break;
     case appmesh::Protocol::kGrpc: map.emplace_back("grpc", istio::Map{{"port", port}}); break;
     // The kubelet speaks HTTP/1.1 only.
     case appmesh::Protocol::kHttp2: case appmesh::Protocol::kTcp: map.emplace_back("tcpSocket", istio::Map{{"port", port}}); break;
