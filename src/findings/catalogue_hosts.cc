@@ -117,9 +117,33 @@ const Rule kNodeAddress{
     .links = kLinks,
 };
 
+const Rule kHeadlessService{
+    .id = "AMI4011", .slug = "headless-service", .level = Level::kNote, .blocks_output = false,
+    .title = "A node is found by a headless Service",
+    .help = "App Mesh's Envoys balanced over the addresses that DNS gave for `serviceDiscovery.dns.hostname`; with a headless Service these are the pods'. "
+        "A sidecar of Istio does not balance over a headless Service: a request that a route sends there goes to the address that the client had "
+        "dialled, which is that of the virtual service, so it would not arrive.\n\n"
+        "The translation routes to a Service with a ClusterIP that selects the same pods: yours where there is one, else a new one. The headless "
+        "Service stays as it is, for those that call it by its own name.",
+    .way_out = "apply the new Service with the rest; the headless one may stay",
+    .links = kLinks,
+};
+
+const Rule kHeadlessWithoutPods{
+    .id = "AMI4012", .slug = "headless-without-selector", .level = Level::kError, .blocks_output = true,
+    .title = "A route leads to a headless Service without a selector",
+    .help = "A sidecar of Istio sends what a route leads to a headless Service to the address that the client had dialled, which is that of the virtual "
+        "service. Another Service could take its place if it were known which pods, or which addresses, are behind it; without a selector it is not.\n\n"
+        "Give the Service a ClusterIP (its Endpoints may stay), or name a host in `serviceDiscovery.dns.hostname` that DNS knows outside of "
+        "the cluster.",
+    .way_out = "replace it by a Service with a ClusterIP and the same Endpoints",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> hostRules() {
   static constexpr const Rule* kRules[] = {&kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
-      &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress};
+      &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress,
+      &kHeadlessService, &kHeadlessWithoutPods};
   return kRules;
 }
 

@@ -162,9 +162,9 @@ const Rule kAlerts{
 
 const Rule kMonitor{
     .id = "AMI5207", .slug = "monitor-port", .level = Level::kWarning, .blocks_output = false,
-    .title = "A monitor reads the admin port of App Mesh's proxy",
+    .title = "A monitor or Service leads to the admin port of App Mesh's proxy",
     .help = "App Mesh's Envoy had its metrics at port 9901 (`stats`). Istio's proxy has them at 15090 (`http-envoy-prom`), path `/stats/prometheus`, and "
-        "together with those of the application at 15020.\n\n"
+        "together with those of the application at 15020. A ServiceMonitor names a port of the Service, so it is the Service that is told.\n\n"
         "The patch names the new port.",
     .way_out = "apply the patch that names port 15090, `/stats/prometheus`",
     .links = kMetrics,

@@ -18,6 +18,8 @@ extern const Rule kHostByEntry;          // AMI4007
 extern const Rule kServiceLacksPort;     // AMI4008
 extern const Rule kSharedServiceDiffers; // AMI4009
 extern const Rule kNodeAddress;          // AMI4010
+extern const Rule kHeadlessService;      // AMI4011
+extern const Rule kHeadlessWithoutPods;  // AMI4012
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
 extern const Rule kDifferentTimeouts;    // AMI4103

@@ -11,6 +11,8 @@ std::span<const Difference> differences() {
                          "Istio knows every host that a Sidecar lists, with all its ports, App Mesh only the backends with theirs."},
       {"Names of a Service", "App Mesh took the Host that clients sent to the letter. Istio routes the short names of a Service, its full name and its "
                              "address alike, so requests that passed by the mesh under another name of the same Service are routed now, too."},
+      {"Headless Services", "App Mesh balanced over the pods behind a headless Service. A sidecar of Istio sends what a route leads there to the address that "
+                            "was dialled, so a Service with a ClusterIP takes its place (AMI4011). A node's Service that no file shows is taken to have one."},
       {"Idle timeouts", "App Mesh ended HTTP requests and streams after 300 s without a byte; Istio has no such limit. TCP connections keep 300 s, or what a "
                         "route or listener says; of several targets of one TCP route the first one's holds."},
       {"Timeouts of a server", "In App Mesh the client's proxy ended a request by the route's timeout and the server's by the listener's. Istio's sidecar of the server has "

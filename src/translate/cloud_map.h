@@ -1,12 +1,26 @@
 // Nodes that AWS Cloud Map found. Istio does not read it: pods get a Service by their labels, others are called by DNS.
 #pragma once
 
+#include <string>
+#include <unordered_map>
+#include <vector>
+
 #include "translate/places.h"
+#include "translate/pod_services.h"
 
 namespace a2i::translate {
 
-// Fills host and namespace of `place`, and writes the Service that the node needs, under a name that no other one has: not for several
-// threads at once. False: no address; a finding has said so.
-[[nodiscard]] bool placeCloudMap(Context& context, const behaviour::Workload& workload, Place& place);
+class CloudMap {
+ public:
+  CloudMap(Context& context, PodServices& services);
+
+  // None, with a finding, where Istio has no address for the node.
+  [[nodiscard]] std::optional<Place> place(const behaviour::Workload& workload);
+
+ private:
+  Context& context_;
+  PodServices& services_;
+  std::unordered_map<std::string, std::vector<const behaviour::Workload*>> nodes_;  // by Cloud Map's service
+};
 
 }  // namespace a2i::translate

@@ -76,6 +76,7 @@ void reportNeighbours(Context& context) {
     }
   }
   reportRollouts(context);
+  reportAdminPorts(context);
   reportNetworkPolicies(context);
 }
 

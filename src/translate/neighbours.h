@@ -52,6 +52,9 @@ void onMonitor(Context& context, const Taken& taken, const k8s::Manifest& object
 // Rollouts of Argo have pods, so they are among the workloads.
 void reportRollouts(Context& context);
 
+// Services that hand the admin port of App Mesh's proxy on.
+void reportAdminPorts(Context& context);
+
 // Policies add up for each pod, so they are looked at together.
 void reportNetworkPolicies(Context& context);
 

@@ -77,10 +77,55 @@ std::vector<Alert> alerts(const k8s::Manifest& object) {
   return found;
 }
 
+constexpr const char* kGone = " is the admin port of App Mesh's proxy; Istio's has its metrics at port 15090 (`http-envoy-prom`), path /stats/prometheus.";
+
+bool leadsToAdmin(const mesh::ServicePort& port) {
+  return port.target_port == std::to_string(kOldPort) || (port.port == kOldPort && (port.target_port.empty() || port.target_port == kOldPortName));
+}
+
+// Whether the Service can select pods with App Mesh's proxy, in which the port is not the application's own.
+bool selectsMembers(const Context& context, const mesh::KubernetesService& service) {
+  const auto selected = [&service](const k8s::Manifest& object, const appmesh::Selector* selector) {
+    const auto labels = selector == nullptr || object.ns != service.manifest.ns ? std::nullopt : podLabels(*selector);
+    return labels && !service.selector.empty() && compatible({service.selector.begin(), service.selector.end()}, *labels);
+  };
+  const auto own = [](const auto& listener) { return listener.port.number == kOldPort; };
+  const auto& workloads = context.behaviour.workloads;
+  const auto& gateways = context.behaviour.gateways;
+  return std::any_of(workloads.begin(), workloads.end(), [&](const behaviour::Workload& workload) {
+           const mesh::Node& node = context.graph[workload.node];
+           return selected(node.manifest(), node.spec().pod_selector.get()) && std::none_of(workload.listeners.begin(), workload.listeners.end(), own);
+         }) ||
+         std::any_of(gateways.begin(), gateways.end(), [&](const behaviour::Gateway& gateway) {
+           const mesh::Gateway& object = context.graph[gateway.gateway];
+           return selected(object.manifest(), object.spec().pod_selector.get()) && std::none_of(gateway.listeners.begin(), gateway.listeners.end(), own);
+         });
+}
+
 // Whether the monitor's selector can mean pods or Services of the mesh; without one it means all of them.
 bool watchesMembers(const Context& context, const k8s::Manifest& object) {
   if (follow(object.spec, {"namespaceSelector"}) != nullptr) return !context.behaviour.workloads.empty();
   return hasMembers(context, object.ns);
+}
+
+// Envoy alone has this path. A PodMonitor names a port of the container; a ServiceMonitor one of a Service, which has its own finding where a file
+// shows it.
+void onNamedPort(Context& context, const k8s::Manifest& object, const Node& endpoint, const std::string& path, bool pods) {
+  const Node* const port = endpoint.get("port");
+  const std::string_view name = textOf(port), metrics = textOf(endpoint.get("path"));
+  if (name.empty() || name == kNewPortName || !contains(metrics, "/stats")) return;
+  if (pods) {
+    if (name != kOldPortName && !contains(metrics, "/stats/prometheus")) return;
+    return replace(context, findings::kMonitor, object, {port, path + "port", std::string(name), std::string(kNewPortName)}, std::string("This endpoint") + kGone);
+  }
+  const auto& services = context.graph.kubernetes_services;
+  const bool shown = std::any_of(services.begin(), services.end(), [name](const mesh::KubernetesService& service) {
+    return std::any_of(service.ports.begin(), service.ports.end(), [name](const mesh::ServicePort& known) { return known.name == name; });
+  });
+  if (shown || !contains(metrics, "/stats/prometheus")) return;
+  auto& finding = context.report(findings::kMonitor, object, port,
+                                 "No file shows the Service whose port `" + base::printable(name) + "` this endpoint reads, by a path that Envoy's metrics have.");
+  finding.way_out = "where that port leads to App Mesh's proxy (9901), let it lead to Istio's (15090)";
 }
 
 }  // namespace
@@ -123,12 +168,29 @@ void onMonitor(Context& context, const Taken&, const k8s::Manifest& object) {
     for (const char* field : {"port", "portNumber", "targetPort"}) {
       const Node* const port = endpoint.get(field);
       std::int64_t number = 0;
-      const std::string message = "This endpoint is the admin port of App Mesh's proxy; Istio's has its metrics at port 15090 (`http-envoy-prom`), path /stats/prometheus.";
-      if (port != nullptr && port->integer(number) && number == kOldPort) {
-        replace(context, findings::kMonitor, object, {port, path + field, kOldPort, kNewPort}, message);
-      } else if (pods && std::string_view(field) == "port" && textOf(port) == kOldPortName && contains(textOf(endpoint.get("path")), "/stats")) {
-        replace(context, findings::kMonitor, object, {port, path + field, std::string(kOldPortName), std::string(kNewPortName)}, message);
+      if (port != nullptr && port->integer(number) && number == kOldPort) replace(context, findings::kMonitor, object, {port, path + field, kOldPort, kNewPort}, std::string("This endpoint") + kGone);
+    }
+    onNamedPort(context, object, endpoint, path, pods);
+  }
+}
+
+// A Service that hands the admin port on; monitors find it by the name of the Service's port.
+void reportAdminPorts(Context& context) {
+  for (const mesh::KubernetesService& service : context.graph.kubernetes_services) {
+    for (std::size_t i = 0; i < service.ports.size(); ++i) {
+      const mesh::ServicePort& port = service.ports[i];
+      if (!leadsToAdmin(port) || !selectsMembers(context, service)) continue;
+      const std::string path = "/spec/ports/" + std::to_string(i) + "/targetPort", message = std::string("This port of the Service") + kGone;
+      if (const Node* const target = port.node->get("targetPort")) {
+        const istio::Value from = port.target_port == kOldPortName ? istio::Value(std::string(kOldPortName)) : istio::Value(kOldPort);
+        replace(context, findings::kMonitor, service.manifest, {target, path, from, kNewPort}, message);
+        continue;
       }
+      context.report(findings::kMonitor, service.manifest, port.node, message);
+      istio::Patch patch = patchOf(service.manifest);
+      patch.operations.push_back(testOperation("/spec/ports/" + std::to_string(i) + "/port", kOldPort));
+      patch.operations.push_back(addOperation(path, kNewPort));
+      context.bundle.patches.push_back(std::move(patch));
     }
   }
 }

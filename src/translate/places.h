@@ -13,6 +13,7 @@
 #include "behaviour/behaviour.h"
 #include "findings/findings.h"
 #include "translate/ledger.h"
+#include "translate/pod_labels.h"
 #include "translate/translate.h"
 
 namespace a2i::translate {
@@ -27,6 +28,7 @@ struct Place {
   std::string address;         // of one that was written as an IP address, for which the host is a made-up name
   bool sidecar = false;    // pods of the mesh are behind it; else the server's own TLS is what clients meet
   std::optional<mesh::KubernetesServiceId> service;  // the user's own Service behind the host, where the input shows it
+  bool new_service = false;  // the host is a Service that is written in the place of that one, whose selector it has
   std::map<std::int64_t, std::int64_t> ports;  // listener port -> Service port
   std::string subset;                          // of nodes that share a Service: the node's part of its pods; else empty
   std::map<std::string, std::string> labels;   // of the pods of that part
@@ -66,14 +68,6 @@ void placeHosts(Context& context);
 
 // What Istio takes as a host: labels of letters, digits and hyphens, two at least, the last one no number. In lower case.
 [[nodiscard]] bool isHost(std::string_view name);
-
-// The labels by which a selector knows its pods: an expression with one value is one. None where it says more than that, which
-// Istio's selectors cannot.
-using Labels = std::map<std::string, std::string>;
-[[nodiscard]] std::optional<Labels> podLabels(const appmesh::Selector& selector);
-
-// The first expression that is no label, as a reader would write it: "`app In (cart, basket)`".
-[[nodiscard]] std::string unwritable(const appmesh::Selector& selector);
 
 // HTTP, HTTP2, GRPC or TCP: Istio's words for the protocol of a port.
 [[nodiscard]] std::string portProtocol(behaviour::Protocol protocol);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
+#include "translate/pod_services.h"
 
 namespace a2i::translate {
 
@@ -43,9 +44,16 @@ class Patcher {
     for (const behaviour::Workload& workload : context_.behaviour.workloads) {
       const auto place = context_.nodes.find(workload.node);
       const mesh::Node& node = context_.graph[workload.node];
-      if (place == context_.nodes.end() || !place->second.service) continue;
+      if (place == context_.nodes.end()) continue;
+      const bool headless = node.service && (place->second.new_service || node.service != place->second.service);
       for (const behaviour::Listener& listener : workload.listeners) {
-        want(*place->second.service, place->second.ports.at(listener.port.number), listener.port.protocol, node.manifest());
+        if (place->second.service && !place->second.new_service) {
+          want(*place->second.service, place->second.ports.at(listener.port.number), listener.port.protocol, node.manifest());
+        }
+        // What another Service takes the place of still is a name of the pods' ports for their sidecars.
+        if (!headless) continue;
+        const auto port = PodServices::portTo(context_.graph[*node.service], listener.port.number);
+        if (port) want(*node.service, *port, listener.port.protocol, node.manifest());
       }
     }
     for (const behaviour::VirtualService& service : context_.behaviour.services) {

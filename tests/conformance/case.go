@@ -175,6 +175,7 @@ type object struct {
 				Hostname string `json:"hostname"`
 			} `json:"dns"`
 		} `json:"serviceDiscovery"`
+		ClusterIP    string `json:"clusterIP"`
 		AwsName      string `json:"awsName"`
 		Provider     any    `json:"provider"` // a map, but a word in a Canary
 		EgressFilter struct {

@@ -13,6 +13,7 @@ import (
 type cluster struct {
 	yaml     strings.Builder
 	services map[string]bool
+	headless map[string]bool // by host
 	next     int
 }
 
@@ -27,7 +28,11 @@ func (c *cluster) service(host string, ports map[int]string, labels map[string]s
 		return
 	}
 	c.services[host] = true
-	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec:\n  clusterIP: %s\n  ports:\n", name, namespace, c.address(96))
+	address := c.address(96)
+	if c.headless[host] {
+		address = "None"
+	}
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec:\n  clusterIP: %s\n  ports:\n", name, namespace, address)
 	for port, protocol := range ports {
 		fmt.Fprintf(&c.yaml, "  - {name: %s-%d, port: %d, targetPort: %d, protocol: TCP, appProtocol: %s}\n", protocol, port, port, port, protocol)
 	}
@@ -114,10 +119,13 @@ func (c Case) kubernetes() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	made := &cluster{services: map[string]bool{}}
+	made := &cluster{services: map[string]bool{}, headless: map[string]bool{}}
 	for _, o := range objects {
-		if o.Kind == "Service" { // of the case itself
-			made.services[o.Metadata.Name+"."+o.Metadata.Namespace+".svc.cluster.local"] = true
+		host := o.Metadata.Name + "." + o.Metadata.Namespace + ".svc.cluster.local"
+		if o.Kind == "Service" && o.Spec.ClusterIP == "None" {
+			made.headless[host] = true
+		} else if o.Kind == "Service" { // of the case itself
+			made.services[host] = true
 		}
 	}
 	routers := map[string]map[int]string{}
