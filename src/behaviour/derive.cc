@@ -19,6 +19,7 @@ void leftOut(const k8s::Manifest& object, const yaml::Node* at, const k8s::Manif
                                "`" + object.display() + "` is left out because it needs `" + cause.display() + "`, which has an error.");
   finding.object = object.display();
   if (at != nullptr) finding.field = appmesh::fieldPath(object, *at);
+  finding.topic = cause.display();
   finding.related.push_back({cause.name_span, "this one"});
 }
 

@@ -14,6 +14,7 @@
 #include "cli/progress.h"
 #include "cli/talk.h"
 #include "cli/version.h"
+#include "findings/gather.h"
 #include "pipeline/run.h"
 #include "report/report.h"
 
@@ -144,6 +145,7 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
   auto counted = count(settings, inputs, config, outcome);
   if (!counted) return fail(streams, counted.error().usage ? kUsage : kFailed, counted.error().message);
 
+  findings::gather(outcome.findings);
   const report::Input input = reportInput(settings, outcome, *counted, streams.color);
   if (!settings.print.empty()) streams.out << outcome.printed;
   if (settings.command == Command::kPrecheck) (settings.print.empty() ? streams.out : streams.err) << report::findFormat(settings.format)->write(input);

@@ -123,10 +123,20 @@ const Rule kReservedPrefix{
     .links = kLinks,
 };
 
+const Rule kCrossedRewrite{
+    .id = "AMI3306", .slug = "crossed-rewrite", .level = Level::kError, .blocks_output = true,
+    .title = "A rewrite does not go with the match of its gateway route",
+    .help = "App Mesh's guide offers `rewrite.prefix` for a match by `prefix` and `rewrite.path` for one by `path`. Its API did not refuse the crossed pair; "
+        "what the gateway did with it is not documented, so it is not guessed.\n\n"
+        "Look at what the gateway does with such a request (its access log, or the application's), and write the pair that says so.",
+    .way_out = "match by `prefix` to rewrite a prefix, by `path` to rewrite the whole path",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> nodeRules() {
   static constexpr const Rule* kRules[] = {&kNoProvider, &kProviderUnion, &kNoDiscovery, &kDiscoveryUnion, &kPoolUnion, &kListenerKind,
       &kHealthCheckPort, &kDuplicateBackend, &kTcpBackendPort, &kGatewayMatchMissing, &kHostnameUnion, &kRewriteUnion, &kRewriteSlash,
-      &kReservedPrefix};
+      &kReservedPrefix, &kCrossedRewrite};
   return kRules;
 }
 

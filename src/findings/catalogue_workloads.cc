@@ -89,6 +89,18 @@ const Rule kNotInjected{
     .links = kInjection,
 };
 
+const Rule kOtherCopy{
+    .id = "AMI5107", .slug = "annotation-in-another-copy", .level = Level::kWarning, .blocks_output = false,
+    .title = "An annotation of App Mesh stands in another copy of a workload",
+    .help = "The workload stands in several files, as a base and what an overlay patches into it, or once for each environment. The translation takes the "
+        "longest of them and writes one patch; what only another copy says, or says otherwise, is not in it, so pods of that environment would start "
+        "without the setting, or with that of another.\n\n"
+        "Translate what one environment comes to (`kustomize build ENVIRONMENT | appmesh2istio generate all -`). Where only this copy has the annotation, "
+        "Istio's may as well take its place there by hand.",
+    .way_out = "translate one environment at a time (`kustomize build DIR | appmesh2istio generate all -`)",
+    .links = kInjection,
+};
+
 const Rule kFlagger{
     .id = "AMI5201", .slug = "flagger-canary", .level = Level::kWarning, .blocks_output = false,
     .title = "A Canary of Flagger uses App Mesh",
@@ -182,7 +194,7 @@ const Rule kStrictAlready{
 
 std::span<const Rule* const> workloadsRules() {
   static constexpr const Rule* kRules[] = {
-      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate, &kReadinessGate, &kNotInjected,
+      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate, &kReadinessGate, &kNotInjected, &kOtherCopy,
       &kFlagger, &kRollout, &kIstioCollision, &kNetworkPolicy, &kAutoscaler, &kAlerts, &kMonitor, &kStrictAlready};
   return kRules;
 }

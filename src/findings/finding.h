@@ -14,6 +14,7 @@ namespace a2i::findings {
 struct RelatedSpan {
   source::Span span;
   std::string label;
+  std::string object = {};  // of a place that says the same about another object (gather.h)
 };
 
 // Replaces the bytes of `span`; an empty span inserts.
@@ -36,6 +37,7 @@ struct Finding {
   std::vector<RelatedSpan> related;
   std::optional<Suggestion> suggestion;
   std::string way_out;      // shown as a "help:" line; empty: the rule's
+  std::string topic;        // what findings have in common that are told once; empty: their message
   Level level = Level::kError;  // the rule's, or what the configuration made of it
 };
 

@@ -57,6 +57,7 @@ extern const Rule kHostnameUnion;        // AMI3302
 extern const Rule kRewriteUnion;         // AMI3303
 extern const Rule kRewriteSlash;         // AMI3304
 extern const Rule kReservedPrefix;       // AMI3305
+extern const Rule kCrossedRewrite;       // AMI3306
 // Consequences
 extern const Rule kLeftOut;              // AMI3901
 

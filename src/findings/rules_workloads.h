@@ -14,6 +14,7 @@ extern const Rule kOwnProxy;           // AMI5103
 extern const Rule kFargate;            // AMI5104
 extern const Rule kReadinessGate;      // AMI5105
 extern const Rule kNotInjected;        // AMI5106
+extern const Rule kOtherCopy;          // AMI5107
 extern const Rule kFlagger;            // AMI5201
 extern const Rule kRollout;            // AMI5202
 extern const Rule kIstioCollision;     // AMI5203

@@ -160,6 +160,7 @@ struct MeshGraph {
   std::vector<BackendGroup> backend_groups;
   std::vector<Workload> workloads;
   std::vector<KubernetesService> kubernetes_services;
+  std::vector<Workload> other_copies;      // of workloads that stand in several files: those that do not count
   std::vector<k8s::Manifest> neighbours;  // objects of other projects, in the order of the files
   std::map<std::string, Namespace, std::less<>> namespaces;  // those the input shows
   Assumptions assumptions;

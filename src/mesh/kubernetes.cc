@@ -106,7 +106,7 @@ const k8s::Manifest& manifestOf(const T& object) { return object.manifest; }
 // Overlays and steps of a walkthrough state an object several times. Which of them counts must not depend on the order of files. The
 // longest does: what an overlay patches into a base states only the difference. The objects are sorted.
 template <class T>
-void keepOne(std::vector<T>& objects, MeshGraph& graph) {
+void keepOne(std::vector<T>& objects, MeshGraph& graph, std::vector<T>* others = nullptr) {
   const auto key = [](const T& object) { return identity(manifestOf(object)); };
   const auto twins = [&key](const T& a, const T& b) { return key(a) == key(b); };
   if (std::adjacent_find(objects.begin(), objects.end(), twins) == objects.end()) return;
@@ -127,6 +127,9 @@ void keepOne(std::vector<T>& objects, MeshGraph& graph) {
         texts.insert(std::move(text));
       }
       if (texts.size() > 1) graph.assumptions.add(Assumption::kLongestOfSeveral, manifestOf(*chosen).display(), {{}, manifestOf(*chosen).ns});
+    }
+    for (auto at = first; others != nullptr && at != last; ++at) {
+      if (at != chosen) others->push_back(std::move(*at));
     }
     kept.push_back(std::move(*chosen));
     first = last;
@@ -153,7 +156,7 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, unsigned jobs, MeshGrap
   graph.workloads.resize(workloads.size());
   base::inParts(workloads.size(), jobs, [&](std::size_t i) { graph.workloads[i] = workload(std::move(*workloads[i])); });
   keepOne(graph.kubernetes_services, graph);
-  keepOne(graph.workloads, graph);
+  keepOne(graph.workloads, graph, &graph.other_copies);
   keepOne(graph.neighbours, graph);
 }
 

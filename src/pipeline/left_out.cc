@@ -38,6 +38,7 @@ findings::Findings leftOut(const mesh::MeshGraph& graph, const std::function<boo
         "`" + display + "` is left out because of " +
             (known ? "an error [" + std::string(cause->second->rule->id) + "] in what is not judged here." : "what is not judged here: which mesh it belongs to is not known."));
     finding.object = display;
+    finding.topic = known ? cause->second->object : "unknown mesh";
     if (known) finding.related.push_back({cause->second->span, "the cause"});
     else finding.way_out = "judge the whole repository to see the cause";
   });

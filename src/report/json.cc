@@ -23,7 +23,11 @@ Json finding(const source::SourceSet& files, const findings::Finding& from) {
   if (!from.object.empty()) entry["object"] = from.object;
   if (!from.field.empty()) entry["field"] = from.field;
   if (const auto ways = findings::waysOut(from); !ways.empty()) entry["help"] = base::join({ways.begin(), ways.end()}, "; ");
-  for (const findings::RelatedSpan& related : from.related) entry["related"].push_back({{"span", place(files, related.span)}, {"label", related.label}});
+  for (const findings::RelatedSpan& related : from.related) {
+    Json other = {{"span", place(files, related.span)}, {"label", related.label}};
+    if (!related.object.empty()) other["object"] = related.object;
+    entry["related"].push_back(std::move(other));
+  }
   if (from.suggestion) {
     Json edits = Json::array();
     for (const findings::Edit& edit : from.suggestion->edits) edits.push_back({{"span", place(files, edit.span)}, {"replacement", edit.replacement}});

@@ -29,7 +29,13 @@ class Cases {
       Case& made = cases_[object.display];
       made = {object.display.substr(0, object.display.find(' ')), object.display, input.files[object.span.file].path(), {}};
     }
-    for (const findings::Finding& finding : input.findings.all()) of(finding).findings.push_back(&finding);
+    for (const findings::Finding& finding : input.findings.all()) {
+      of(finding).findings.push_back(&finding);
+      for (const findings::RelatedSpan& related : finding.related) {
+        const auto also = cases_.find(related.object);
+        if (also != cases_.end() && also->first != finding.object) also->second.findings.push_back(&finding);
+      }
+    }
   }
 
   std::map<std::string, std::vector<const Case*>> suites() const {

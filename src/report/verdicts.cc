@@ -28,11 +28,11 @@ std::map<std::string, Tally> tallies(const Input& input) {
     if (tally.needs_hands != 0) worsen(tally.verdict, Verdict::kNeedsHands);
   }
   for (const findings::Finding& finding : input.findings.all()) {
-    if (finding.object.empty()) continue;
-    switch (finding.level) {
-      case findings::Level::kError: worsen(all[finding.object].verdict, Verdict::kNeedsHands); break;
-      case findings::Level::kWarning: worsen(all[finding.object].verdict, Verdict::kChanged); break;
-      case findings::Level::kNote: break;
+    if (finding.level == findings::Level::kNote) continue;
+    const Verdict verdict = finding.level == findings::Level::kError ? Verdict::kNeedsHands : Verdict::kChanged;
+    if (!finding.object.empty()) worsen(all[finding.object].verdict, verdict);
+    for (const findings::RelatedSpan& related : finding.related) {
+      if (!related.object.empty()) worsen(all[related.object].verdict, verdict);
     }
   }
   for (const std::string& object : input.summary.overview.blocked_objects) worsen(all[object].verdict, Verdict::kNeedsHands);

@@ -94,6 +94,7 @@ class Fencer {
   void report(const Withheld& lost, const std::string& consequence) {
     if (lost.rule == nullptr) return;
     auto& finding = context_.report(*lost.rule, context_.graph[lost.route->route].manifest(), lost.at, lost.why + consequence);
+    finding.topic = lost.topic;
     if (lost.related) finding.related.push_back(*lost.related);
   }
 

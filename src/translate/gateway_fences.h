@@ -39,6 +39,7 @@ struct Withheld {
   const yaml::Node* at = nullptr;
   std::string why;                      // ends with a full stop
   std::optional<findings::RelatedSpan> related;
+  std::string topic = {};  // of the finding
 };
 
 // Reports what was withheld and puts a refusal in the place of each that another route would take over from.

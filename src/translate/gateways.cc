@@ -22,11 +22,14 @@ namespace {
 std::optional<istio::Rewrite> rewriteOf(const behaviour::GatewayRoute& route, const std::string& service_host) {
   istio::Rewrite rewrite;
   const auto& change = route.path_change.value;
+  const behaviour::PathCondition path = route.conditions.path.value.value_or(behaviour::PathCondition{});  // a host alone takes all paths
+  const bool prefix = path.kind == behaviour::PathCondition::Kind::kPrefix;
+  std::string to;
+  for (const char c : change.text) to.append(c == '\\' ? "\\\\" : std::string(1, c));
   if (change.kind == behaviour::PathChange::Kind::kPrefix) {
-    const std::string& from = route.conditions.path.value->text;
-    std::string to;
-    for (const char c : change.text) to.append(c == '\\' ? "\\\\" : std::string(1, c));
-    rewrite.regex = {"^" + quoteRegex(from) + (from.ends_with('/') ? "" : "/*") + "(.*)$", to + "\\1"};
+    rewrite.regex = {"^" + quoteRegex(path.text) + (path.text.ends_with('/') ? "" : "/*") + "(.*)$", to + "\\1"};
+  } else if (change.kind == behaviour::PathChange::Kind::kWhole && prefix) {
+    rewrite.regex = {"^.*$", to};  // Istio's `uri` would replace the prefix alone
   } else if (change.kind == behaviour::PathChange::Kind::kWhole) {
     rewrite.uri = change.text;
   }
@@ -142,6 +145,7 @@ class GatewayTranslator {
       if (!route.served) continue;
       const mesh::GatewayRoute& object = context_.graph[route.route];
       auto& finding = context_.report(findings::kLeftOut, object.manifest(), object.service.node, needs(object, object_.manifest()));
+      finding.topic = object_.manifest().display();
       finding.related.push_back({object_.manifest().name_span, "this one"});
     }
   }
@@ -162,6 +166,7 @@ class GatewayTranslator {
     if (!context_.services.contains(*route.service)) {
       withhold(route, &findings::kLeftOut, object.service.node, needs(object, service.manifest()));
       withheld_.back().related = {service.manifest().name_span, "this one"};
+      withheld_.back().topic = service.manifest().display();
       return;
     }
     const behaviour::VirtualService& behind = *services_.at(*route.service);
@@ -232,7 +237,7 @@ class GatewayTranslator {
 
   Unwritable notComposable(const behaviour::GatewayRoute& route, const behaviour::Route& inner, const std::string& why) const {
     return {&findings::kNotComposable, route.conditions.path.from,
-            "This gateway route and the route `" + base::printable(inner.name) + "` behind it make no single Istio route: " + why + "."};
+            "This gateway route and the route " + (inner.name.empty() ? "" : "`" + base::printable(inner.name) + "` ") + "behind it make no single Istio route: " + why + "."};
   }
 
   static istio::HttpRoute named(istio::HttpRoute route, std::string name) {

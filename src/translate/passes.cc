@@ -37,6 +37,7 @@ std::span<const Pass> passes() {
       {"protocols", patchProtocols},
       {"namespaces", patchNamespaces},
       {"workloads", patchWorkloads},
+      {"other copies", reportOtherCopies},
       {"probes", patchProbes},
       {"neighbours", reportNeighbours},
       {"unsupported", reportUnsupported},

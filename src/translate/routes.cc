@@ -100,6 +100,7 @@ class ServiceTranslator {
       auto& finding = context_.report(findings::kLeftOut, object_.manifest(), object_.router.node,
                                       "`" + object_.manifest().display() + "` is left out because a route of its router cannot be written." +
                                           std::string(place_.external ? "" : kRefusedInstead));
+      finding.topic = owner(route).display();
       finding.related.push_back({owner(route).name_span, "this router"});
     }
     return false;
@@ -178,7 +179,8 @@ void judgeTimeout(Context& context, const behaviour::Route& route, const k8s::Ma
   if (!cut) return;
   const auto& limit = *std::find_if(limits.begin(), limits.end(), [&timeout](const auto& l) { return l.value == timeout.effective; });
   auto& finding = context.report(findings::kTimeoutCutShort, owner, timeout.route.node_field,
-                                 "This timeout of " + seconds(timeout.route.value) + " did not take effect: the listener of `" +
+                                 (timeout.route.value ? "This timeout of " + seconds(timeout.route.value) : std::string("Switching the timeout off")) +
+                                     " did not take effect: the listener of `" +
                                      context.graph[limit.node].manifest().display() + "` ended requests after " + seconds(limit.value) +
                                      (limit.implied ? ", App Mesh's default." : ".") + " The translation keeps that.");
   if (limit.node_field != nullptr) finding.related.push_back({limit.node_field->span, "the shorter timeout"});
@@ -189,8 +191,13 @@ void addRetries(Context& context, const behaviour::Route& route, const istio::Ob
   istio::Retries retries;
   retries.retry_on = retryOn(policy);
   retries.attempts = retries.retry_on.empty() ? 0 : policy.retries;
-  if (retries.attempts == 0) retries.retry_on.clear();
-  else retries.per_try_timeout = policy.per_try;
+  if (retries.attempts != 0) {
+    retries.per_try_timeout = policy.per_try;
+  } else {
+    retries.retry_on.clear();
+    // Envoy holds the only try to it, too; Istio has no such limit where nothing is retried.
+    if (policy.per_try && (!http.timeout || *policy.per_try < *http.timeout)) http.timeout = policy.per_try;
+  }
   http.retries = std::move(retries);
   context.ledger.translated(route.retry.from, target(context, object, path + ".retries"));
 }

@@ -90,6 +90,7 @@ class ServicePlacer {
     auto& finding = context_.report(findings::kLeftOut, object.manifest(), nullptr,
                                     "`" + object.manifest().display() + "` is left out because it leads to `" + cause.manifest().display() +
                                         "`, which has no address that Istio knows." + std::string(refused ? kRefusedInstead : ""));
+    finding.topic = cause.manifest().display();
     finding.related.push_back({cause.manifest().name_span, "this one"});
     if (refused) context_.refused.emplace(service.service, std::move(place));
   }

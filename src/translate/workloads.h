@@ -8,6 +8,9 @@ namespace a2i::translate {
 void patchNamespaces(Context& context);
 void patchWorkloads(Context& context);
 
+// Annotations of App Mesh that only a copy of a workload has which does not count.
+void reportOtherCopies(Context& context);
+
 // Readiness probes where a node had a health check and its container has none.
 void patchProbes(Context& context);
 
