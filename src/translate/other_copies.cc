@@ -39,7 +39,7 @@ class OtherCopies {
     const yaml::Node* const annotations = yaml::follow(copy.pod_template, {"metadata", "annotations"});
     if (annotations == nullptr || !annotations->isMapping()) return;
     for (const yaml::Entry& entry : annotations->entries()) {
-      const std::string key(entry.key->scalar());
+      const std::string key(entry.key.scalar());
       if (!key.starts_with("appmesh.k8s.aws/")) continue;
       const auto here = copy.pod_annotations.find(key), there = counting.pod_annotations.find(key);
       if (here == copy.pod_annotations.end()) continue;
@@ -49,7 +49,7 @@ class OtherCopies {
   }
 
   void report(const mesh::Workload& copy, const mesh::Workload& counting, const yaml::Entry& entry, const std::pair<const std::string, std::string>& written, bool missing) {
-    auto& finding = context_.report(findings::kOtherCopy, copy.manifest, entry.key,
+    auto& finding = context_.report(findings::kOtherCopy, copy.manifest, &entry.key,
                                     "`" + base::printable(written.first) + "` " + (missing ? "stands only in this copy of the workload" : "has another value in this copy of the workload") +
                                         "; the patch is made of the longest one.");
     finding.related.push_back({counting.manifest.name_span, "the copy that counts"});
@@ -61,7 +61,7 @@ class OtherCopies {
     const AnnotationChanges changes = istioAnnotations({written}, false);
     if (changes.add.size() != 1 || !changes.lost.empty()) return;
     const auto& [key, value] = *changes.add.begin();
-    finding.suggestion = findings::Suggestion{"write `" + key + ": " + quoted(value) + "` in its place", {{entry.key->span, key}, {entry.value->span, quoted(value)}}};
+    finding.suggestion = findings::Suggestion{"write `" + key + ": " + quoted(value) + "` in its place", {{entry.key.span, key}, {entry.value.span, quoted(value)}}};
   }
 
   Context& context_;
