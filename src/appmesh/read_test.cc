@@ -105,3 +105,10 @@ TEST_CASE("the path of a key and of its value is the same") {
   CHECK(appmesh::fieldPath(loaded.resource->manifest, *mapping.key) == "spec.listeners[0].portMapping");
   CHECK(appmesh::fieldPath(loaded.resource->manifest, *mapping.node) == "spec.listeners[0].portMapping");
 }
+
+TEST_CASE("what a merge key brings has the path of the place where it counts") {
+  const Loaded loaded(virtualNode("  listeners:\n  - &first {portMapping: {port: 1, protocol: http}, prot: x}\n  - <<: *first\n    portMapping: {port: 2, protocol: http}\n"));
+  CHECK(loaded.unknown() == "6:53 prot spec.listeners[0].prot -\n6:53 prot spec.listeners[1].prot -\n");
+  REQUIRE(loaded.node().listeners.items.size() == 2);
+  CHECK(appmesh::fieldPath(loaded.resource->manifest, *loaded.node().listeners.items[1].node->get("prot")) == "spec.listeners[1].prot");
+}

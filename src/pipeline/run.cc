@@ -20,6 +20,12 @@ namespace a2i::pipeline {
 
 namespace {
 
+// What findings and the bundle refer to.
+struct Kept {
+  mesh::MeshGraph graph;
+  behaviour::Behaviour behaviour;
+};
+
 std::vector<std::string> blockedObjects(const mesh::MeshGraph& graph, const findings::Findings& findings) {
   std::set<std::string> objects = findings.blockedObjects();
   // Also those that are left out with their mesh, which has the only finding.
@@ -49,16 +55,18 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   mesh::Options mesh_options;
   mesh_options.cluster_domain = options.cluster_domain;
   mesh_options.jobs = options.jobs;
-  const auto kept_graph = std::make_shared<mesh::MeshGraph>(mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings));
-  outcome.kept = kept_graph;
-  mesh::MeshGraph& graph = *kept_graph;
+  const auto kept = std::make_shared<Kept>();
+  outcome.kept = kept;
+  kept->graph = mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings);
+  mesh::MeshGraph& graph = kept->graph;
   check::run(graph, options.jobs, outcome.findings);
   if (options.print == Phase::kGraph) outcome.printed = mesh::print(graph);
 
   behaviour::Options behaviour_options;
   behaviour_options.default_retries = options.default_retries;
   behaviour_options.jobs = options.jobs;
-  const behaviour::Behaviour behaviour = behaviour::derive(graph, behaviour_options, outcome.findings);
+  kept->behaviour = behaviour::derive(graph, behaviour_options, outcome.findings);
+  const behaviour::Behaviour& behaviour = kept->behaviour;
   if (options.print == Phase::kBehaviour) outcome.printed = behaviour::print(behaviour, graph);
 
   translate::Options translate_options;

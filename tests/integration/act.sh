@@ -69,14 +69,25 @@ runs:
       run: echo "uploaded $(grep -c '"ruleId"' "$FILE")"
 YAML
 upload=$(grep -ohE 'github/codeql-action/upload-sarif@[0-9a-f]{40}' "$source/docs/guides/github.md" | head -n 1)
-check_copied() {  # EXIT-CODE PAGE NUMBER EVENT   the block of that number
-  rm -f "$scratch"/copied/* && copied "$source/$2" runs-on: "$scratch/copied"
-  rm -rf "$scratch/stranger" && mkdir -p "$scratch/stranger/.github/workflows" && cd "$scratch/stranger"
-  git init -q -b main . && example && cp "$scratch/copied/$3.yml" .github/workflows/
+act_on() {  # EXIT-CODE EVENT…   runs the workflow of the current repository
+  local wanted=$1
+  shift
+  expect "$wanted" env PATH="$scratch/bin:$PATH" "$act" "$@" -P ubuntu-latest=-self-hosted --no-cache-server --action-offline-mode \
+    --local-repository "appmesh2istio/appmesh2istio@v$version=$scratch/action" --local-repository "${upload/\/upload-sarif/}=$scratch/upload"
+}
+stranger() {  # PAGE NUMBER   a repository of somebody else, with the block of that number as its workflow
+  rm -f "$scratch"/copied/* && copied "$source/$1" runs-on: "$scratch/copied"
+  rm -rf "$scratch/stranger" "$scratch/origin" && mkdir -p "$scratch/stranger/.github/workflows" && cd "$scratch/stranger"
+  git init -q -b main . && example && cp "$scratch/copied/$2.yml" .github/workflows/
+}
+origin() {  # what is committed so far is on the server, too
+  git clone -q --bare . "$scratch/origin" && git remote add origin "$scratch/origin" && git fetch -q origin
+}
+check_copied() {  # EXIT-CODE PAGE NUMBER EVENT
+  stranger "$2" "$3"
   [ "$1" -eq 0 ] || broken other >other.yaml
   commit start
-  expect "$1" env PATH="$scratch/bin:$PATH" "$act" "$4" -P ubuntu-latest=-self-hosted --no-cache-server --action-offline-mode \
-    --local-repository "appmesh2istio/appmesh2istio@v$version=$scratch/action" --local-repository "${upload/\/upload-sarif/}=$scratch/upload"
+  act_on "$1" "$4"
 }
 for code in 0 1; do
   check_copied $code README.md 0 pull_request
@@ -84,3 +95,35 @@ for code in 0 1; do
   check_copied $code docs/guides/github.md 0 push
   holds "$scratch/output" "uploaded $((code + 1))"
 done
+
+# Changes alone: what was wrong before the pull request is not its business.
+stranger docs/guides/github.md 1
+broken old >old.yaml
+commit start && origin
+git checkout -q -b feature && broken new >new.yaml && commit more
+echo '{"pull_request": {"base": {"ref": "main"}, "head": {"ref": "feature"}}}' >"$scratch/event.json"
+act_on 1 pull_request -e "$scratch/event.json"
+holds "$scratch/output" 'new.yaml'
+lacks "$scratch/output" 'old.yaml'
+git rm -q new.yaml && echo a >README && commit other
+act_on 0 pull_request -e "$scratch/event.json"
+
+# The tree in step, and no longer.
+stranger docs/guides/github.md 2
+expect 0 "$tool" generate . --out-dir istio
+commit start
+act_on 0 pull_request
+sed -i 's/weight: 90/weight: 80/; s/weight: 10$/weight: 20/' shop/*.yaml
+commit other
+act_on 1 pull_request
+
+# The translation on a branch of the server; the second time there is nothing to do.
+stranger docs/guides/github.md 3
+commit start && origin
+act_on 0 push
+git -C "$scratch/origin" rev-parse --verify -q migrate/istio >"$scratch/first" || fail "the branch was not pushed"
+git -C "$scratch/origin" ls-tree -r --name-only migrate/istio >"$scratch/tree"
+holds "$scratch/tree" istio/kustomization.yaml
+git fetch -q origin
+act_on 0 push
+git -C "$scratch/origin" rev-parse migrate/istio | cmp -s - "$scratch/first" || fail "a commit without a change"
