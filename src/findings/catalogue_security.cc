@@ -16,7 +16,8 @@ const Rule kListenerTls{
     .help = "The listener took TLS with a certificate of its own (ACM, file or SDS). In Istio, sidecars encrypt towards each other by "
         "themselves, with certificates that name the service account of the pod; certificates of the manifests are not used any more. "
         "Callers without a sidecar that spoke TLS to this port are refused, and what pinned DNS names in the certificate has to learn "
-        "`spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`.\n\n"
+        "`spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`. A caller whose name `validation` does not list gets 403 from a listener of "
+        "HTTP, where App Mesh ended the connection.\n\n"
         "A listener in mode STRICT takes plain text as well in the phase `--mtls permissive`, while callers still move. After the last "
         "restart translate again with `--mtls strict`. Where an own root has to be kept, give Istio an intermediate of it: as the "
         "Secret `cacerts` (plug-in CA), or by cert-manager with istio-csr and the AWS Private CA issuer.",

@@ -101,7 +101,7 @@ class RuleMaker {
     settings.tls = made.tls;
     outside_.insert(policy.node);
     context_.ledger.translated(policy.node, target(context_, object(place.host), "spec.trafficPolicy.portLevelSettings[].tls"));
-    for (const std::string& what : made.missing) reportMissing(place.host, policy, what);
+    if (!made.missing.empty()) reportMissing(place.host, policy, made.missing);
     if (!made.files.empty() && !mountsSecrets()) reportFiles(place.host, policy, made.files);
   }
 
@@ -140,8 +140,10 @@ class RuleMaker {
     context_.ledger.reported(policy.node, findings::kTlsByHand);
   }
 
-  void reportMissing(const std::string& host, const behaviour::ClientTls& policy, const std::string& what) {
+  void reportMissing(const std::string& host, const behaviour::ClientTls& policy, const std::vector<std::string>& missing) {
     if (!told_.insert(policy.node).second) return;
+    std::string what;
+    for (const std::string& one : missing) what.append(what.empty() ? "" : ", and ").append(one);
     context_.report(findings::kTlsByHand, client_.object.manifest(), policy.key,
                     "TLS towards `" + base::printable(host) + "` needs " + what + "; until then this client cannot reach it.");
     context_.ledger.approximated(policy.node, {}, findings::kTlsByHand);

@@ -32,6 +32,17 @@ void addTrust(const behaviour::ClientTls& from, ClientTlsResult& result) {
   }
 }
 
+// Beside a Secret Istio takes no authorities from elsewhere: they have to come into the same one.
+std::string authorities(const behaviour::Credential& trust) {
+  switch (trust.source) {
+    case Source::kNone: return "";
+    case Source::kFile: return " and, as `ca.crt`, the content of " + base::printable(trust.chain);
+    case Source::kAcm: return " and, as `ca.crt`, the root certificate of " + base::printable(trust.name) + ", exported from ACM";
+    case Source::kSds: return " and, as `ca.crt`, the authorities that SDS gave as `" + base::printable(trust.name) + "`";
+  }
+  return "";
+}
+
 void addCertificate(const behaviour::ClientTls& from, ClientTlsResult& result) {
   switch (from.certificate.source) {
     case Source::kNone: case Source::kAcm: break;
@@ -55,7 +66,8 @@ void addCertificate(const behaviour::ClientTls& from, ClientTlsResult& result) {
       result.tls.mode = istio::ClientTls::Mode::kMutual;
       result.tls.credential_name = from.certificate.name;
       result.tls.ca_certificates.clear();
-      result.missing.push_back("a Secret `" + from.certificate.name + "` with `tls.crt`, `tls.key` and, for the trusted authorities, `ca.crt`");
+      result.files.clear();
+      result.missing = {"a Secret `" + from.certificate.name + "` with `tls.crt`, `tls.key`" + authorities(from.trust)};
       break;
   }
 }

@@ -10,11 +10,11 @@ namespace a2i::translate {
 
 namespace {
 
-// It takes the place of the one that the rule of the node's host has for its clients, so it says what that one says, too.
-istio::ConnectionPool inboundPool(const behaviour::Pool& pool, const behaviour::Listener& listener) {
+// It takes the place of the one that the rule of the node's host has for its clients, so it says what that one says, too; but for the
+// idle time of TCP, which Istio knows at the client's side alone.
+istio::ConnectionPool inboundPool(const behaviour::Pool& pool) {
   istio::ConnectionPool result;
   result.connect_timeout = kConnectTimeout;
-  if (listener.port.protocol == behaviour::Protocol::kTcp) result.tcp_idle_timeout = listener.idle_timeout.value.value_or(0);
   result.max_connections = pool.connections;
   result.http1_max_pending_requests = pool.pending_requests;
   result.http2_max_requests = pool.requests;
@@ -92,7 +92,7 @@ class SidecarTranslator {
     const bool any = std::any_of(listeners.begin(), listeners.end(), [](const auto& listener) { return listener.pool.value.has_value(); });
     if (!any) return;
     if (listeners.size() == 1) {
-      spec_.inbound_connection_pool = inboundPool(*listeners.front().pool.value, listeners.front());
+      spec_.inbound_connection_pool = inboundPool(*listeners.front().pool.value);
       context_.ledger.translated(listeners.front().pool.from, target(context_, output_, "spec.inboundConnectionPool"));
       return;
     }
@@ -102,7 +102,7 @@ class SidecarTranslator {
       ingress.protocol = portProtocol(listener.port.protocol);
       ingress.name = portName(listener.port);
       ingress.default_endpoint = "0.0.0.0:" + std::to_string(listener.port.number);
-      if (listener.pool.value) ingress.connection_pool = inboundPool(*listener.pool.value, listener);
+      if (listener.pool.value) ingress.connection_pool = inboundPool(*listener.pool.value);
       context_.ledger.translated(listener.pool.from, target(context_, output_, "spec.ingress[" + std::to_string(spec_.ingress.size()) + "].connectionPool"));
       spec_.ingress.push_back(std::move(ingress));
     }

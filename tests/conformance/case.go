@@ -14,11 +14,13 @@ import (
 type Case struct {
 	Name     string            `json:"name"`
 	Feature  string            `json:"feature"`
+	Shows    []string          `json:"shows"`    // promised features (promised.go) that all its requests are about
 	Source   string            `json:"source"`   // where the knowledge of App Mesh's behaviour comes from
 	Options  []string          `json:"options"`  // of the program
 	Setup    []string          `json:"setup"`    // see setup.go
 	Routes   map[string]string `json:"routes"`   // by router of the setup
 	Replicas map[string]int    `json:"replicas"` // pods of a node, if not one
+	Zones    map[string]string `json:"zones"`    // of pods, if not all in one
 	AppMesh  string            `json:"appmesh"`  // further objects, as they are
 	Each     Request           `json:"each"`     // what requests have in common
 	Requests []Request         `json:"requests"`
@@ -37,9 +39,12 @@ type Request struct {
 	TCP     bool              `json:"tcp"`
 	SNI     string            `json:"sni"` // of a TLS connection that is passed on as it is
 	Expect  Expectation       `json:"expect"`
+	Shows   []string          `json:"shows"`
 	Why     string            `json:"why"`
 	// A row of the reference of feature mappings that is known to be approximate. The program has to announce it.
 	Difference *difference `json:"difference"`
+	// An error of the program that leaves out what App Mesh answered this request by. It must be refused then, and reach nobody else.
+	LeftOut string `json:"leftOut"`
 
 	// What only the real level knows.
 	App     *behaviour `json:"app"`     // what the applications do with it, if not answer with 200

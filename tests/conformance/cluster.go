@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -33,7 +34,8 @@ func (c *cluster) service(host string, ports map[int]string, labels map[string]s
 		address = "None"
 	}
 	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec:\n  clusterIP: %s\n  ports:\n", name, namespace, address)
-	for port, protocol := range ports {
+	for _, port := range slices.Sorted(maps.Keys(ports)) {
+		protocol := ports[port]
 		fmt.Fprintf(&c.yaml, "  - {name: %s-%d, port: %d, targetPort: %d, protocol: TCP, appProtocol: %s}\n", protocol, port, port, port, protocol)
 	}
 	c.yaml.WriteString("  selector: " + flow(labels) + "\n")
@@ -45,8 +47,8 @@ func (c *cluster) service(host string, ports map[int]string, labels map[string]s
 		fmt.Fprintf(&c.yaml, "- addresses: [%s]\n  conditions: {ready: true}\n  targetRef: {kind: Pod, name: %s, namespace: %s}\n", pod.address, pod.name, namespace)
 	}
 	c.yaml.WriteString("ports:\n")
-	for port, protocol := range ports {
-		fmt.Fprintf(&c.yaml, "- {name: %s-%d, port: %d, protocol: TCP}\n", protocol, port, port)
+	for _, port := range slices.Sorted(maps.Keys(ports)) {
+		fmt.Fprintf(&c.yaml, "- {name: %s-%d, port: %d, protocol: TCP}\n", ports[port], port, port)
 	}
 }
 
@@ -55,7 +57,7 @@ func (c *cluster) pod(p pod) {
 	for key, value := range p.labels {
 		with[key] = value
 	}
-	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: %s, labels: %s}\nspec: {serviceAccountName: %s, containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2}]}\nstatus: {phase: Running, podIP: %s, podIPs: [{ip: %s}], conditions: [{type: Ready, status: \"True\"}]}\n", p.name, p.namespace, flow(with), p.account, p.address, p.address)
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: %s, labels: %s}\nspec: {serviceAccountName: %s, nodeName: %s, containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2}]}\nstatus: {phase: Running, podIP: %s, podIPs: [{ip: %s}], conditions: [{type: Ready, status: \"True\"}]}\n", p.name, p.namespace, flow(with), p.account, p.machine(), p.address, p.address)
 }
 
 // Pod is a running pod of a virtual node or gateway. Its service account has the name of the node.
@@ -64,7 +66,20 @@ type pod struct {
 	labels                                  map[string]string
 	ports                                   []int
 	gateway                                 bool
+	zone                                    string
 }
+
+// machine is the Kubernetes Node that the pod runs on; there is one in each zone.
+func (p pod) machine() string { return "machine-" + p.zone }
+
+// machines of all zones, which lie in one region.
+func (c *cluster) machines(zones []string) {
+	for _, zone := range slices.Compact(slices.Sorted(slices.Values(zones))) {
+		fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Node\nmetadata: {name: machine-%s, labels: {topology.kubernetes.io/region: %s, topology.kubernetes.io/zone: %s}}\n", zone, region, zone)
+	}
+}
+
+const region = "region"
 
 // pods of an object: one, or as many as the case says.
 func (c Case) pods(o object) []pod {
@@ -75,6 +90,9 @@ func (c Case) pods(o object) []pod {
 	for i := range max(1, c.Replicas[o.Metadata.Name]) {
 		one := pod{node: o.Metadata.Name, name: fmt.Sprintf("%s-%d", o.Metadata.Name, i), namespace: o.Metadata.Namespace, account: o.Metadata.Name, labels: o.podLabels(), gateway: o.Kind == "VirtualGateway"}
 		one.address = podAddress(one.name)
+		if one.zone = c.Zones[one.name]; one.zone == "" {
+			one.zone = "zone-a"
+		}
 		for _, listener := range o.Spec.Listeners {
 			one.ports = append(one.ports, listener.PortMapping.Port)
 		}
@@ -149,6 +167,7 @@ func (c Case) kubernetes() (string, error) {
 			made.pod(pod)
 		}
 	}
+	made.machines(append(slices.Collect(maps.Values(c.Zones)), "zone-a"))
 	for _, o := range objects {
 		if o.Kind != "VirtualService" {
 			continue
@@ -169,7 +188,7 @@ func (c Case) kubernetes() (string, error) {
 // translate runs the program as a user would, once for the stream and once for the mesh configuration.
 func (c Case) translate(program string) (manifests, operator, report string, err error) {
 	run := func(what string) (string, string, error) {
-		arguments := append([]string{"generate", what, "-", "--fail-on", "never"}, c.Options...)
+		arguments := append([]string{"generate", what, "-", "--fail-on", "never", "--istio-version", aimedAt()}, c.Options...)
 		command := exec.Command(program, arguments...)
 		command.Stdin = strings.NewReader(c.AppMesh)
 		var out, talk strings.Builder
@@ -182,6 +201,12 @@ func (c Case) translate(program string) (manifests, operator, report string, err
 	}
 	operator, _, err = run("iop")
 	return manifests, operator, report, err
+}
+
+// aimedAt is the release that the program writes for: the one whose code judges it, where a case does not say another.
+func aimedAt() string {
+	parts := strings.SplitN(release, ".", 3)
+	return parts[0] + "." + parts[1]
 }
 
 // newService is a Service that the program wrote, as it is in a cluster: with an address and with the pods that it selects. They are of

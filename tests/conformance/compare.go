@@ -75,6 +75,9 @@ func (w *world) compare(p *proxy, r Request, a answer) []string {
 			fault("connect timeout", "1s", show(dig(tree, []string{"connectTimeout"})))
 			fault("load balancing", "<nil>", show(dig(tree, []string{"lbPolicy"})))
 			fault("zones", "<nil>", show(dig(tree, []string{"commonLbConfig", "localityWeightedLbConfig"})))
+			for _, there := range p.endpoints[name].GetEndpoints() {
+				fault("priority of the zone "+there.GetLocality().GetZone(), uint32(0), there.GetPriority())
+			}
 			if _, said := want.Cluster["outlierDetection.consecutive5xx"]; !said && r.Expect.Cluster == nil {
 				fault("ejection", "<nil>", show(dig(tree, []string{"outlierDetection"})))
 			}

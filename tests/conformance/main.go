@@ -5,7 +5,9 @@
 //	conformance analyze PROGRAM FOLDER GOLDENS          what Istio's analyzers say about outputs together with their inputs
 //	conformance rendered PROGRAM RENDERED               what Kustomize and Istio's installer make of the files
 //	conformance mutants PROGRAM CRDS FOLDER RENDERED GOLDENS [ENVOY]    each field of the outputs is left out or altered: does it get noticed?
-//	conformance table FOLDER RENDERED                    the cases as a page of the documentation
+//	conformance promises FOLDER RENDERED                does each promised feature have its requests?
+//	conformance rows REFERENCE FOLDER                   are the known differences those of the table of feature mappings?
+//	conformance table FOLDER RENDERED                   the cases as a page of the documentation
 package main
 
 import (
@@ -26,9 +28,9 @@ func main() {
 }
 
 func command(words []string, out io.Writer) bool {
-	needs := map[string]int{"accept": 3, "cases": 3, "analyze": 4, "rendered": 3, "mutants": 6, "table": 3}
+	needs := map[string]int{"accept": 3, "cases": 3, "analyze": 4, "rendered": 3, "mutants": 6, "promises": 3, "rows": 3, "table": 3}
 	if len(words) == 0 || needs[words[0]] == 0 || len(words) < needs[words[0]] {
-		return failf(out, "usage: conformance accept|cases|analyze|rendered|mutants|table ARGUMENT...")
+		return failf(out, "usage: conformance accept|cases|analyze|rendered|mutants|promises|rows|table ARGUMENT...")
 	}
 	switch words[0] {
 	case "accept":
@@ -41,6 +43,10 @@ func command(words []string, out io.Writer) bool {
 		return runRenderedCases(words[1], words[2], out)
 	case "mutants":
 		return runMutants(words[1], words[2], words[3], words[4], words[5], last(words[6:]), out)
+	case "promises":
+		return keepsPromises(words[1], words[2], out)
+	case "rows":
+		return rowsAreKnown(words[1], words[2], out)
 	}
 	return table(words[1], words[2], out)
 }

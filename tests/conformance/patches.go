@@ -78,22 +78,20 @@ func (c Case) operations(program string) (map[field]bool, error) {
 
 // notices says whether what Kustomize makes of the user's objects is wrong with a mutant of a patch.
 func (c renderedCase) notices(program string, m mutant) bool {
-	built, err := kustomize(program, c.Options, c.AppMesh, c.Build, func(folder string) (map[string]string, error) {
-		return c.User, visitPatches(folder, func(at field, o operation) (operation, bool) {
-			if at != m.field {
-				return o, true
-			}
-			if o.Op != "remove" {
-				o.Value = altered(o.Value)
-			}
-			return o, !m.drop
-		})
+	return len(c.buildFaults(program, m.inPatches)) > 0
+}
+
+// inPatches changes the patches in a tree that the program wrote.
+func (m mutant) inPatches(folder string) error {
+	return visitPatches(folder, func(at field, o operation) (operation, bool) {
+		if at != m.field {
+			return o, true
+		}
+		if o.Op != "remove" {
+			o.Value = altered(o.Value)
+		}
+		return o, !m.drop
 	})
-	if err != nil {
-		return true
-	}
-	objects, err := objectsOf(built)
-	return err != nil || len(faultsOf(objects, c.Expect)) > 0
 }
 
 // patchMutants are the operations that are written for any golden input or case, each left out once and given another value once, with
@@ -122,7 +120,7 @@ func patchMutants(program, folder, rendered, goldens string) (map[mutant][]rende
 		return nil, err
 	}
 	for _, c := range cases {
-		if c.Build == "" {
+		if !c.files() {
 			continue
 		}
 		operations, err := Case{Options: c.Options, AppMesh: c.AppMesh}.operations(program)
@@ -153,11 +151,14 @@ func sortedMutants(all map[mutant][]renderedCase) []mutant {
 }
 
 func patchFate(program string, m mutant, with []renderedCase) string {
-	if why := m.equivalent(); why != "" {
-		return "equivalent: " + why
-	}
 	if len(with) == 0 {
 		return "survived: no case has it"
+	}
+	if known := m.equivalent(); known != nil {
+		if where := known.differsBuilt(program, m, with); where != "" {
+			return fmt.Sprintf("survived: %q does not hold in %s", known.why, where)
+		}
+		return "equivalent: " + known.why
 	}
 	for _, c := range with {
 		if c.notices(program, m) {

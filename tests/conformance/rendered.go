@@ -20,12 +20,14 @@ import (
 type renderedCase struct {
 	Name    string            `json:"name"`
 	Feature string            `json:"feature"`
+	Shows   []string          `json:"shows"`
 	Source  string            `json:"source"`
 	Options []string          `json:"options"`
 	AppMesh string            `json:"appmesh"` // what the program reads, workloads among it
 	User    map[string]string `json:"user"`    // files of the user, beside the folder istio
 	Build   string            `json:"build"`   // the user's folder that is built
 	Expect  []check           `json:"expect"`
+	Refused []refusedBuild    `json:"refused"` // other folders of the user
 }
 
 // Check is a value of one of the objects.
@@ -36,6 +38,16 @@ type check struct {
 	Absent bool   `json:"absent"` // the object itself is not there
 	Why    string `json:"why"`
 }
+
+// RefusedBuild is a folder that does not build, as a patch does not fit to what is in it.
+type refusedBuild struct {
+	Build string `json:"build"`
+	Says  string `json:"says"` // part of what Kustomize says
+	Why   string `json:"why"`
+}
+
+// files says whether the case is about files for Kustomize, not about the installer's.
+func (c renderedCase) files() bool { return c.Build != "" || len(c.Refused) > 0 }
 
 func readRenderedCases(folder string) ([]renderedCase, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
@@ -67,13 +79,8 @@ func runRenderedCases(program, folder string, out io.Writer) bool {
 	}
 	good, checks := len(cases) > 0, 0
 	for _, c := range cases {
-		checks += len(c.Expect)
-		objects, err := c.render(program)
-		if err != nil {
-			good = failf(out, "%s: %v", c.Name, err)
-			continue
-		}
-		for _, fault := range faultsOf(objects, c.Expect) {
+		checks += c.checks()
+		for _, fault := range c.faults(program) {
 			good = failf(out, "%s: %s", c.Name, fault)
 		}
 	}
@@ -81,19 +88,47 @@ func runRenderedCases(program, folder string, out io.Writer) bool {
 	return good
 }
 
-func (c renderedCase) render(program string) (map[string]any, error) {
-	if c.Build == "" {
-		_, operator, _, err := Case{AppMesh: c.AppMesh, Options: c.Options}.translate(program)
-		if err != nil {
-			return nil, err
-		}
-		return installed(operator)
+func (c renderedCase) checks() int { return len(c.Expect) + len(c.Refused) }
+
+func (c renderedCase) faults(program string) []string {
+	if c.files() {
+		return c.buildFaults(program, func(string) error { return nil })
 	}
-	built, err := kustomize(program, c.Options, c.AppMesh, c.Build, func(string) (map[string]string, error) { return c.User, nil })
+	_, operator, _, err := Case{AppMesh: c.AppMesh, Options: c.Options}.translate(program)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	objects, err := installed(operator)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return faultsOf(objects, c.Expect)
+}
+
+// buildFaults builds the user's folders with what the program wrote, changed by one who wants to know whether that gets noticed.
+func (c renderedCase) buildFaults(program string, change func(folder string) error) (faults []string) {
+	if c.Build != "" {
+		objects, err := c.built(program, c.Build, change)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		faults = faultsOf(objects, c.Expect)
+	}
+	for _, r := range c.Refused {
+		if _, err := c.built(program, r.Build, change); err == nil || !strings.Contains(err.Error(), r.Says) {
+			faults = append(faults, fmt.Sprintf("the folder %s is not refused by %q: %v", r.Build, r.Says, err))
+		}
+	}
+	return faults
+}
+
+func (c renderedCase) built(program, build string, change func(folder string) error) (map[string]any, error) {
+	user := func(folder string) (map[string]string, error) { return c.User, change(folder) }
+	made, err := kustomize(program, c.Options, c.AppMesh, build, user)
 	if err != nil {
 		return nil, err
 	}
-	return objectsOf(built)
+	return objectsOf(made)
 }
 
 func objectsOf(built resmap.ResMap) (map[string]any, error) {
@@ -178,7 +213,7 @@ func kustomize(program string, options []string, input, build string, user func(
 
 // writeTree has the program write its tree into the folder istio below this one.
 func writeTree(program string, options []string, input, folder string) error {
-	command := exec.Command(program, append([]string{"generate", "-", "--fail-on", "never", "--out-dir", "istio"}, options...)...)
+	command := exec.Command(program, append([]string{"generate", "-", "--fail-on", "never", "--istio-version", aimedAt(), "--out-dir", "istio"}, options...)...)
 	command.Dir, command.Stdin = folder, strings.NewReader(input)
 	if talk, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, talk)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -101,7 +102,7 @@ func (w *world) proxy(of pod) *proxy {
 		kind = model.Router
 	}
 	p := w.server.SetupProxy(&model.Proxy{
-		Type: kind, ID: of.name + "." + of.namespace, IPAddresses: []string{of.address}, ConfigNamespace: of.namespace, Labels: of.labels, IstioVersion: model.ParseIstioVersion(release),
+		Type: kind, ID: of.name + "." + of.namespace, IPAddresses: []string{of.address}, ConfigNamespace: of.namespace, Labels: of.labels, IstioVersion: model.ParseIstioVersion(release), Locality: &corev3.Locality{Region: region, Zone: of.zone},
 		Metadata: &model.NodeMetadata{IstioVersion: release, Namespace: of.namespace, Labels: of.labels, ClusterID: "Kubernetes", ServiceAccount: of.account},
 	})
 	made := &proxy{
