@@ -210,8 +210,8 @@ func aimedAt() string {
 }
 
 // newService is a Service that the program wrote, as it is in a cluster: with an address and with the pods that it selects. They are of
-// one node.
-func (c Case) newService(document string) (text, host, node string, err error) {
+// one node. Their addresses are counted from those `before`.
+func (c Case) newService(document string, before int) (text, host, node string, err error) {
 	var read struct {
 		Metadata struct{ Name, Namespace string }
 		Spec     struct {
@@ -241,7 +241,7 @@ func (c Case) newService(document string) (text, host, node string, err error) {
 			}
 		}
 	}
-	made := &cluster{services: map[string]bool{}, next: 100}
+	made := &cluster{services: map[string]bool{}, next: 100 + before}
 	host = read.Metadata.Name + "." + read.Metadata.Namespace + ".svc.cluster.local"
 	made.service(host, ports, read.Spec.Selector, pods)
 	return made.yaml.String(), host, node, nil

@@ -59,7 +59,7 @@ func newWorld(t test.Failer, c Case, manifests, operator string) (*world, error)
 	istio := strings.Builder{}
 	for _, document := range documents(manifests) {
 		if strings.Contains("\n"+document, "\napiVersion: v1\n") {
-			text, host, node, err := c.newService(document)
+			text, host, node, err := c.newService(document, len(made.services))
 			if err != nil {
 				return nil, err
 			}
