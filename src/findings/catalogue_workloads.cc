@@ -24,6 +24,17 @@ const Rule kGatewayPods{
     .links = kLinks,
 };
 
+const Rule kGatewayLabel{
+    .id = "AMI5002", .slug = "gateway-label", .level = Level::kNote, .blocks_output = false,
+    .title = "A gateway's pods need one more label",
+    .help = "App Mesh looked for the pods of a VirtualGateway in its own namespace. Istio looks in all namespaces, and takes a Gateway that asks for no label "
+        "to be for every gateway of the cluster: routes of one gateway would be served by another, to whoever reaches that.\n\n"
+        "Where another gateway's pods have the same labels, or where none are named, the Gateway asks for one more, which the pods of the installation "
+        "files have. Gateways that you install in another way need it as well.",
+    .way_out = "give the label to the pods of this gateway, unless they come from the files in `install/`",
+    .links = kLinks,
+};
+
 const Rule kAnnotationLost{
     .id = "AMI5101", .slug = "annotation-lost", .level = Level::kNote, .blocks_output = false,
     .title = "A setting of the injected proxy has no counterpart",
@@ -194,7 +205,7 @@ const Rule kStrictAlready{
 
 std::span<const Rule* const> workloadsRules() {
   static constexpr const Rule* kRules[] = {
-      &kGatewayPods, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate, &kReadinessGate, &kNotInjected, &kOtherCopy,
+      &kGatewayPods, &kGatewayLabel, &kAnnotationLost, &kTelemetrySettings, &kOwnProxy, &kFargate, &kReadinessGate, &kNotInjected, &kOtherCopy,
       &kFlagger, &kRollout, &kIstioCollision, &kNetworkPolicy, &kAutoscaler, &kAlerts, &kMonitor, &kStrictAlready};
   return kRules;
 }

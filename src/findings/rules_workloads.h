@@ -8,6 +8,7 @@
 namespace a2i::findings {
 
 extern const Rule kGatewayPods;        // AMI5001
+extern const Rule kGatewayLabel;       // AMI5002
 extern const Rule kAnnotationLost;     // AMI5101
 extern const Rule kTelemetrySettings;  // AMI5102
 extern const Rule kOwnProxy;           // AMI5103

@@ -9,6 +9,7 @@
 #include "translate/compose.h"
 #include "translate/gateway_fences.h"
 #include "translate/gateway_hosts.h"
+#include "translate/gateway_selectors.h"
 #include "translate/gateway_tls.h"
 #include "translate/matches.h"
 #include "translate/regex.h"
@@ -45,15 +46,16 @@ bool unconditional(const behaviour::Conditions& conditions) {
 class GatewayTranslator {
  public:
   // `taken`: names of Gateways, by namespace; they have no dots, App Mesh's may.
+  // `selector`: of its pods; null where they cannot be selected.
   GatewayTranslator(Context& context, const behaviour::Gateway& gateway, const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services,
-                    std::set<std::string>& taken)
-      : context_(context), gateway_(gateway), services_(services), taken_(taken), object_(context.graph[gateway.gateway]) {}
+                    const Labels* selector, std::set<std::string>& taken)
+      : context_(context), gateway_(gateway), services_(services), selector_(selector), taken_(taken), object_(context.graph[gateway.gateway]) {}
 
   void run() {
-    const appmesh::Selector* const selector = object_.spec().pod_selector.get();
-    if (selector != nullptr && !podLabels(*selector)) {
-      context_.report(findings::kSelectorExpression, object_.manifest(), selector->match_expressions.key,
-                      "Istio selects pods by equal labels alone, so " + unwritable(*selector) + " cannot be carried over; nothing is written for this gateway.");
+    if (selector_ == nullptr) {
+      const appmesh::Selector& selector = *object_.spec().pod_selector;
+      context_.report(findings::kSelectorExpression, object_.manifest(), selector.match_expressions.key,
+                      "Istio selects pods by equal labels alone, so " + unwritable(selector) + " cannot be carried over; nothing is written for this gateway.");
       return leaveAllOut();
     }
     output_.ns = object_.manifest().ns;
@@ -65,7 +67,7 @@ class GatewayTranslator {
     for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);
     fence(context_, withheld_, kept_, hosts_);
     if (hosts_.empty()) return nothingToServe();
-    addGateway(selector);
+    addGateway();
     addVirtualServices();
   }
 
@@ -77,12 +79,10 @@ class GatewayTranslator {
     context_.ledger.notNeeded(object_.manifest().spec);
   }
 
-  void addGateway(const appmesh::Selector* selector) {
+  void addGateway() {
     istio::Gateway spec;
-    if (selector != nullptr) {
-      spec.selector = *podLabels(*selector);
-      context_.ledger.translated(selector->node, target(context_, output_, "spec.selector"));
-    }
+    spec.selector = *selector_;
+    if (const auto& selector = object_.spec().pod_selector) context_.ledger.translated(selector->node, target(context_, output_, "spec.selector"));
     for (const behaviour::Gateway::Listener& listener : gateway_.listeners) {
       istio::GatewayServer server;
       server.port = listener.port.number;
@@ -268,6 +268,7 @@ class GatewayTranslator {
   Context& context_;
   const behaviour::Gateway& gateway_;
   const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services_;
+  const Labels* selector_;
   std::set<std::string>& taken_;
   const mesh::Gateway& object_;
   istio::Object output_;
@@ -282,7 +283,11 @@ void translateGateways(Context& context) {
   std::map<mesh::ServiceId, const behaviour::VirtualService*> services;
   for (const behaviour::VirtualService& service : context.behaviour.services) services.emplace(service.service, &service);
   std::set<std::string> taken;
-  for (const behaviour::Gateway& gateway : context.behaviour.gateways) GatewayTranslator(context, gateway, services, taken).run();
+  const std::map<mesh::GatewayId, Labels> selectors = gatewaySelectors(context);
+  for (const behaviour::Gateway& gateway : context.behaviour.gateways) {
+    const auto selector = selectors.find(gateway.gateway);
+    GatewayTranslator(context, gateway, services, selector == selectors.end() ? nullptr : &selector->second, taken).run();
+  }
 }
 
 }  // namespace a2i::translate
