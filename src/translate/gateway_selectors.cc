@@ -34,26 +34,35 @@ const mesh::Gateway* rival(const Context& context, const Selectors& selectors, m
 
 }  // namespace
 
-std::map<mesh::GatewayId, Labels> gatewaySelectors(Context& context) {
+std::map<mesh::GatewayId, GatewaySelector> gatewaySelectors(const Context& context) {
   const Selectors all = written(context);
-  Selectors made = all;
+  std::map<mesh::GatewayId, GatewaySelector> made;
   std::set<std::string> values;
-  for (auto& [id, labels] : made) {
-    const mesh::Gateway* const other = labels.empty() ? nullptr : rival(context, all, id);
-    if (other == nullptr && !labels.empty()) continue;
-    const mesh::Gateway& gateway = context.graph[id];
-    const std::string name = base::dnsLabel(gateway.manifest().ns + "-" + gateway.manifest().name).substr(0, 58);
+  for (const auto& [id, labels] : all) {
+    GatewaySelector& selector = made[id];
+    selector.labels = labels;
+    selector.rival = labels.empty() ? nullptr : rival(context, all, id);
+    if (selector.rival == nullptr && !labels.empty()) continue;
+    const k8s::Manifest& gateway = context.graph[id].manifest();
+    const std::string name = base::dnsLabel(gateway.ns + "-" + gateway.name).substr(0, 58);
     std::string value = name;
     for (int number = 2; !values.insert(value).second; ++number) value = name + "-" + std::to_string(number);
-    const std::string key = labels.contains("istio") ? "gateway" : "istio";
-    labels[key] = value;
-    auto& finding = context.report(findings::kGatewayLabel, gateway.manifest(), gateway.spec().pod_selector ? gateway.spec().pod_selector->key : nullptr,
-                                   (other != nullptr ? "The pods of `" + other->manifest().display() + "` have the labels of this gateway's as well"
-                                                     : std::string("This gateway names no labels of its pods")) +
-                                       "; Istio looks for them in all namespaces, so the Gateway asks for the label `" + key + ": " + value + "`, too.");
-    if (other != nullptr) finding.related.push_back({other->manifest().name_span, "the other gateway"});
+    selector.added = labels.contains("istio") ? "gateway" : "istio";
+    selector.labels[selector.added] = value;
   }
   return made;
+}
+
+void reportAddedLabel(Context& context, const mesh::Gateway& gateway, const GatewaySelector& selector) {
+  if (selector.added.empty()) return;
+  const mesh::Gateway* const other = selector.rival;
+  const auto& written = gateway.spec().pod_selector;
+  auto& finding = context.report(findings::kGatewayLabel, gateway.manifest(), written ? written->key : nullptr,
+                                 (other != nullptr ? "The pods of `" + other->manifest().display() + "` have the labels of this gateway's as well"
+                                                   : std::string("This gateway names no labels of its pods")) +
+                                     "; Istio looks for them in all namespaces, so the Gateway asks for the label `" + selector.added + ": " +
+                                     selector.labels.at(selector.added) + "`, too.");
+  if (other != nullptr) finding.related.push_back({other->manifest().name_span, "the other gateway"});
 }
 
 }  // namespace a2i::translate

@@ -8,8 +8,16 @@
 
 namespace a2i::translate {
 
-// Of each gateway whose pods can be selected by labels. Where another gateway's pods have all of them, one more tells the two apart, with
-// a finding; the pods that `install/` makes have it.
-[[nodiscard]] std::map<mesh::GatewayId, Labels> gatewaySelectors(Context& context);
+struct GatewaySelector {
+  Labels labels;
+  std::string added;                     // of them: the one that tells these pods from those of other gateways; empty where none has to
+  const mesh::Gateway* rival = nullptr;  // whose pods have the others, too
+};
+
+// Of each gateway whose pods can be selected by labels. The pods that `install/` makes have all of them.
+[[nodiscard]] std::map<mesh::GatewayId, GatewaySelector> gatewaySelectors(const Context& context);
+
+// Of a gateway that is written: the finding about a label that was added.
+void reportAddedLabel(Context& context, const mesh::Gateway& gateway, const GatewaySelector& selector);
 
 }  // namespace a2i::translate

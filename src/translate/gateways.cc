@@ -48,7 +48,7 @@ class GatewayTranslator {
   // `taken`: names of Gateways, by namespace; they have no dots, App Mesh's may.
   // `selector`: of its pods; null where they cannot be selected.
   GatewayTranslator(Context& context, const behaviour::Gateway& gateway, const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services,
-                    const Labels* selector, std::set<std::string>& taken)
+                    const GatewaySelector* selector, std::set<std::string>& taken)
       : context_(context), gateway_(gateway), services_(services), selector_(selector), taken_(taken), object_(context.graph[gateway.gateway]) {}
 
   void run() {
@@ -81,7 +81,8 @@ class GatewayTranslator {
 
   void addGateway() {
     istio::Gateway spec;
-    spec.selector = *selector_;
+    spec.selector = selector_->labels;
+    reportAddedLabel(context_, object_, *selector_);
     if (const auto& selector = object_.spec().pod_selector) context_.ledger.translated(selector->node, target(context_, output_, "spec.selector"));
     for (const behaviour::Gateway::Listener& listener : gateway_.listeners) {
       istio::GatewayServer server;
@@ -268,7 +269,7 @@ class GatewayTranslator {
   Context& context_;
   const behaviour::Gateway& gateway_;
   const std::map<mesh::ServiceId, const behaviour::VirtualService*>& services_;
-  const Labels* selector_;
+  const GatewaySelector* selector_;
   std::set<std::string>& taken_;
   const mesh::Gateway& object_;
   istio::Object output_;
@@ -283,7 +284,7 @@ void translateGateways(Context& context) {
   std::map<mesh::ServiceId, const behaviour::VirtualService*> services;
   for (const behaviour::VirtualService& service : context.behaviour.services) services.emplace(service.service, &service);
   std::set<std::string> taken;
-  const std::map<mesh::GatewayId, Labels> selectors = gatewaySelectors(context);
+  const auto selectors = gatewaySelectors(context);
   for (const behaviour::Gateway& gateway : context.behaviour.gateways) {
     const auto selector = selectors.find(gateway.gateway);
     GatewayTranslator(context, gateway, services, selector == selectors.end() ? nullptr : &selector->second, taken).run();

@@ -196,7 +196,7 @@ items:
 - apiVersion: appmesh.k8s.aws/v1beta2
   kind: VirtualGateway
   metadata: {name: gw, namespace: shop}
-  spec: {awsName: gw_shop, meshRef: {name: m, uid: "1"}, podSelector: {}, namespaceSelector: {matchLabels: {no: "1"}}, listeners: [{portMapping: {port: 80, protocol: http}}]}
+  spec: {awsName: gw_shop, meshRef: {name: m, uid: "1"}, podSelector: {matchLabels: {app: gw}}, namespaceSelector: {matchLabels: {no: "1"}}, listeners: [{portMapping: {port: 80, protocol: http}}]}
 - apiVersion: appmesh.k8s.aws/v1beta2
   kind: GatewayRoute
   metadata: {name: cart, namespace: shop}
