@@ -12,6 +12,9 @@ namespace a2i::base {
 // Runs a function over the numbers 0 … count-1. Which thread takes which number is left to chance. `jobs` 0: one for each processor.
 void parallelFor(std::size_t count, unsigned jobs, const std::function<void(std::size_t)>& body);
 
+// The same for a few numbers, each of them worth a thread.
+void parallelTasks(std::size_t count, unsigned jobs, const std::function<void(std::size_t)>& body);
+
 inline constexpr std::size_t kPartSize = 64;
 inline std::size_t partsOf(std::size_t count) { return (count + kPartSize - 1) / kPartSize; }
 

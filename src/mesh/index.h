@@ -14,7 +14,7 @@ namespace a2i::mesh {
 // Holds views into the graph's manifests, which stay where they are while it is used.
 class Index {
  public:
-  explicit Index(const MeshGraph& graph);
+  Index(const MeshGraph& graph, unsigned jobs);
 
   template <class T>
   std::optional<Handle<T>> byName(const std::string& ns, const std::string& name) const {
@@ -55,7 +55,8 @@ class Index {
     return found == lists.end() ? kNone : found->second;
   }
   template <class T>
-  void enter(const std::vector<T>& objects, Table& table);
+  static void enter(const std::vector<T>& objects, Table& table);
+  void enterKubernetesServices(const MeshGraph& graph);
 
   Table nodes_, services_, routers_, groups_;
   Lists<std::uint32_t> services_of_;

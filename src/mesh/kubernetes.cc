@@ -140,7 +140,7 @@ void keepOne(std::vector<T>& objects, MeshGraph& graph, std::vector<T>* others =
 }  // namespace
 
 void addKubernetes(std::vector<k8s::Manifest> manifests, unsigned jobs, MeshGraph& graph) {
-  base::stableSort(manifests, [](const k8s::Manifest& a, const k8s::Manifest& b) { return identity(a) < identity(b); });
+  base::stableSort(manifests, jobs, [](const k8s::Manifest& a, const k8s::Manifest& b) { return identity(a) < identity(b); });
   std::vector<k8s::Manifest*> services, workloads;
   for (k8s::Manifest& manifest : manifests) {
     if (manifest.kind == k8s::Kind::kNamespace) {

@@ -1,7 +1,11 @@
 #include "mesh/pods.h"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/parallel.h"
 #include "mesh/resolve.h"
@@ -11,23 +15,23 @@ namespace a2i::mesh {
 namespace {
 
 // The selectors of all nodes (or gateways), each found by the one of its labels that the fewest others ask for: trying every selector on
-// every workload would take time by the square of the mesh.
+// every workload would take time by the square of the mesh. Labels are told apart by a number made of them; that two get the same one
+// costs a comparison more.
 template <class T>
 class Selectors {
  public:
-  explicit Selectors(std::vector<T>& objects) : objects_(objects) {
-    std::unordered_map<std::string, std::size_t> askers;
-    forEachLabel([&](T&, const std::string& label) { ++askers[label]; });
-    std::unordered_map<const T*, std::string> rarest;
-    forEachLabel([&](T& object, const std::string& label) {
-      const auto [chosen, fresh] = rarest.emplace(&object, label);
-      if (!fresh && askers[label] < askers[chosen->second]) chosen->second = label;
-    });
-    for (T& object : objects_) {
-      if (object.spec().pod_selector == nullptr) continue;
-      const auto label = rarest.find(&object);
-      const std::string& ns = object.manifest().ns;
-      by_label_[label == rarest.end() ? anyLabel(ns) : label->second].push_back(&object);
+  Selectors(std::vector<T>& objects, unsigned jobs) {
+    std::vector<std::vector<std::size_t>> labels(objects.size());
+    base::inParts(objects.size(), jobs, [&](std::size_t i) { labels[i] = labelsOf(objects[i]); });
+    std::unordered_map<std::size_t, std::size_t> askers;
+    for (const auto& of_one : labels) {
+      for (const std::size_t label : of_one) ++askers[label];
+    }
+    by_label_.reserve(objects.size());
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+      if (labels[i].empty()) continue;
+      const auto fewer = [&askers](std::size_t a, std::size_t b) { return askers[a] < askers[b]; };
+      by_label_[*std::min_element(labels[i].begin(), labels[i].end(), fewer)].push_back(&objects[i]);
     }
   }
 
@@ -44,41 +48,47 @@ class Selectors {
           for (const auto& [key, value] : workload.pod_labels) offer(workload, labelOf(ns, key, value), take);
         },
         [](const Matches& matches) {
-          for (const auto& [object, id] : matches) object->workloads.push_back(id);
+          for (const auto& [object, id] : matches) {
+            // Two of its labels may have got the same number.
+            if (object->workloads.empty() || object->workloads.back() != id) object->workloads.push_back(id);
+          }
         });
   }
 
  private:
-  static std::string labelOf(const std::string& ns, std::string_view key, std::string_view value) { return (ns + '\n').append(key).append("\n").append(value); }
-  static const std::string& anyLabel(const std::string& ns) { return ns; }  // of selectors that name no label, but expressions or nothing
+  static std::size_t anyLabel(std::string_view ns) { return std::hash<std::string_view>{}(ns); }  // of selectors that name no label, but expressions or nothing
+  static std::size_t labelOf(std::string_view ns, std::string_view key, std::string_view value) {
+    const std::hash<std::string_view> hash;
+    return (hash(ns) * 31 + hash(key)) * 31 + hash(value);
+  }
 
-  template <class F>
-  void forEachLabel(F f) {
-    for (T& object : objects_) {
-      const appmesh::Selector* const selector = object.spec().pod_selector.get();
-      if (selector == nullptr) continue;
-      for (const auto& [key, value] : selector->match_labels.items) f(object, labelOf(object.manifest().ns, *key, *value));
-    }
+  // What its selector can be found by; empty: it has none.
+  static std::vector<std::size_t> labelsOf(const T& object) {
+    const appmesh::Selector* const selector = object.spec().pod_selector.get();
+    if (selector == nullptr) return {};
+    std::vector<std::size_t> labels;
+    for (const auto& [key, value] : selector->match_labels.items) labels.push_back(labelOf(object.manifest().ns, *key, *value));
+    if (labels.empty()) labels.push_back(anyLabel(object.manifest().ns));
+    return labels;
   }
 
   template <class Take>
-  void offer(const Workload& workload, const std::string& label, Take take) const {
+  void offer(const Workload& workload, std::size_t label, Take take) const {
     const auto found = by_label_.find(label);
     if (found == by_label_.end()) return;
     for (T* const object : found->second) {
-      if (selects(object->spec().pod_selector.get(), workload.pod_labels)) take(object);
+      if (object->manifest().ns == workload.manifest.ns && selects(object->spec().pod_selector.get(), workload.pod_labels)) take(object);
     }
   }
 
-  std::vector<T>& objects_;
-  std::unordered_map<std::string, std::vector<T*>> by_label_;
+  std::unordered_map<std::size_t, std::vector<T*>> by_label_;
 };
 
 }  // namespace
 
 void selectPods(MeshGraph& graph, unsigned jobs) {
-  Selectors(graph.nodes).offer(graph.workloads, jobs);
-  Selectors(graph.gateways).offer(graph.workloads, jobs);
+  Selectors(graph.nodes, jobs).offer(graph.workloads, jobs);
+  Selectors(graph.gateways, jobs).offer(graph.workloads, jobs);
 }
 
 }  // namespace a2i::mesh

@@ -48,7 +48,7 @@ class Resolver {
     addKubernetes(std::move(input.kubernetes), options_.jobs, graph_);
     forEachList(graph_, [this](auto& objects) { order(objects); });
     assignMeshes(graph_, findings_);
-    const Index index(graph_);
+    const Index index(graph_, options_.jobs);
     const References references(graph_, index, options_);
     resolveAll(graph_.nodes, references);
     resolveAll(graph_.services, references);
@@ -88,7 +88,7 @@ class Resolver {
   template <class T>
   void order(std::vector<T>& objects) {
     const auto key = [](const T& object) { return std::tie(object.manifest().ns, object.manifest().name); };
-    base::stableSort(objects, [&key](const T& a, const T& b) { return key(a) < key(b); });
+    base::stableSort(objects, options_.jobs, [&key](const T& a, const T& b) { return key(a) < key(b); });
     for (std::size_t i = 1; i < objects.size(); ++i) {
       if (key(objects[i]) == key(objects[i - 1])) reportDuplicate(objects[i - 1], objects[i]);
     }

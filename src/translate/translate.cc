@@ -1,6 +1,7 @@
 #include "translate/translate.h"
 
 #include <algorithm>
+#include <functional>
 #include <cstdint>
 #include <map>
 #include <numeric>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/stable_sort.h"
 #include "findings/rules_translation.h"
 #include "translate/passes.h"
 
@@ -31,30 +33,41 @@ void arrange(std::vector<istio::Object>& objects, std::vector<std::uint32_t> ord
   }
 }
 
-void sortObjects(std::vector<istio::Object>& objects) {
+void sortObjects(std::vector<istio::Object>& objects, unsigned jobs) {
   // One text for each, its parts apart by the byte that sorts before all others.
-  std::vector<std::string> keys;
-  keys.reserve(objects.size());
-  for (const istio::Object& object : objects) {
-    keys.push_back((object.mesh_wide ? "0" : "1") + object.ns + '\0' + istio::kind(object) + '\0' + object.name);
-  }
+  std::vector<std::string> keys(objects.size());
+  base::inParts(objects.size(), jobs, [&](std::size_t i) {
+    const istio::Object& object = objects[i];
+    keys[i] = (object.mesh_wide ? "0" : "1") + object.ns + '\0' + istio::kind(object) + '\0' + object.name;
+  });
   std::vector<std::uint32_t> order(objects.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+  base::sortSmall(order, jobs, [&](std::uint32_t a, std::uint32_t b) {
     const int difference = keys[a].compare(keys[b]);
     return difference != 0 ? difference < 0 : objects[a].sources < objects[b].sources;
   });
   arrange(objects, std::move(order));
 }
 
+std::string fullName(const istio::Object& object) { return object.ns + "/" + istio::kind(object) + "/" + object.name; }
+
+// Mostly they do not: numbers made of the names say so sooner than a set of all names.
+bool mayShareNames(const std::vector<istio::Object>& objects, unsigned jobs) {
+  std::vector<std::size_t> numbers(objects.size());
+  base::inParts(objects.size(), jobs, [&](std::size_t i) { numbers[i] = std::hash<std::string>{}(fullName(objects[i])); });
+  std::sort(numbers.begin(), numbers.end());
+  return std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end();
+}
+
 // Names are made of App Mesh names and hosts, which can come to the same: the second gets a number. Nothing refers to such an
 // object by its name (Gateways, which are referred to, are named apart by their own pass).
-void nameApart(std::vector<istio::Object>& objects) {
+void nameApart(std::vector<istio::Object>& objects, unsigned jobs) {
+  if (!mayShareNames(objects, jobs)) return;
   std::unordered_set<std::string> taken;
   taken.reserve(objects.size());
   for (istio::Object& object : objects) {
-    const std::string prefix = object.ns + "/" + istio::kind(object) + "/", name = object.name;
-    for (int number = 2; !taken.insert(prefix + object.name).second; ++number) object.name = name + "-" + std::to_string(number);
+    const std::string name = object.name;
+    for (int number = 2; !taken.insert(fullName(object)).second; ++number) object.name = name + "-" + std::to_string(number);
   }
 }
 
@@ -90,8 +103,8 @@ istio::Bundle translate(const mesh::MeshGraph& graph, const behaviour::Behaviour
   // A rule and a sidecar for most nodes, a route for most services. Growing the list step by step would hold it twice for a moment.
   bundle.objects.reserve(behaviour.services.size() + 2 * behaviour.workloads.size() + graph.meshes.size() + 16);
   for (const Pass& pass : passes()) pass.run(context);
-  sortObjects(bundle.objects);
-  nameApart(bundle.objects);
+  sortObjects(bundle.objects, options.jobs);
+  nameApart(bundle.objects, options.jobs);
   joinPatches(bundle.patches);
   return bundle;
 }
