@@ -48,9 +48,12 @@ void addObjects(const istio::Bundle& bundle, What what, unsigned jobs, Files& fi
   std::map<std::string, std::set<std::string>> resources;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const auto& [object, id] = chosen[i];
-    const std::string folder = folderOf(*object), name = names.get(id);
-    files[folder + "/" + name] = {std::move(texts[i]), object->sources};
-    resources[folder].insert(name);
+    const std::string folder = folderOf(*object);
+    std::string name = names.get(id);
+    // Their order is nearly that of the paths.
+    files.emplace_hint(files.end(), folder + "/" + name, File{std::move(texts[i]), object->sources});
+    std::set<std::string>& listed = resources[folder];
+    listed.emplace_hint(listed.end(), std::move(name));
   }
   for (const auto& [folder, list] : resources) {
     files[folder + "/kustomization.yaml"] = {kustomization("Kustomization", "resources", List(list.begin(), list.end())), {}};

@@ -108,8 +108,10 @@ bool plain(std::string_view text) {
 class YamlWriter {
  public:
   std::string write(const Value& value) {
+    constexpr std::size_t kUsual = 1024;  // bytes: more than most objects have
+    out_.reserve(kUsual);
     node(value, 0, true);
-    return std::move(out_);
+    return out_.size() < kUsual ? out_ : std::move(out_);  // a copy takes no more than it holds
   }
 
  private:
@@ -214,10 +216,12 @@ void json(const Value& value, std::size_t indent, std::string& out) {
 
 std::string toYaml(const Value& value) { return YamlWriter().write(value); }
 
-std::string toJson(const Value& value, std::size_t indent) {
+std::string toJson(const Value& value) {
   std::string out;
-  json(value, indent, out);
+  json(value, 0, out);
   return out + "\n";
 }
+
+void appendJson(std::string_view text, std::string& out) { quote(text, out); }
 
 }  // namespace a2i::emit

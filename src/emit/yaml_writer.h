@@ -3,13 +3,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "istio/value.h"
 
 namespace a2i::emit {
 
 [[nodiscard]] std::string toYaml(const istio::Value& value);   // one document, no `---`, ends with a line feed
-// Two-space indent, keys sorted, ends with a line feed. `indent`: of all lines but the first.
-[[nodiscard]] std::string toJson(const istio::Value& value, std::size_t indent = 0);
+[[nodiscard]] std::string toJson(const istio::Value& value);   // two-space indent, keys sorted, ends with a line feed
+void appendJson(std::string_view text, std::string& out);      // a string, in quotes
 
 }  // namespace a2i::emit

@@ -11,21 +11,28 @@ namespace a2i::output {
 
 namespace {
 constexpr std::string_view kFormat = "appmesh2istio.tree/v1";
+
+void appendItem(const IndexEntry& entry, bool first, std::string& text) {
+  text += first ? "\n    {\n      \"path\": " : ",\n    {\n      \"path\": ";
+  emit::appendJson(entry.path, text);
+  text += ",\n      \"sha256\": ";
+  emit::appendJson(entry.sha256, text);
+  for (const std::string& source : entry.sources) {
+    text += &source == entry.sources.data() ? ",\n      \"sources\": [\n        " : ",\n        ";
+    emit::appendJson(source, text);
+  }
+  text += entry.sources.empty() ? "\n    }" : "\n      ]\n    }";
+}
+
 }  // namespace
 
-// As toJson writes the whole, but with its long list on several threads.
+// As toJson would write the whole. Without its trees, and on several threads: it has an item for each file.
 std::string writeIndex(const Index& index, unsigned jobs) {
-  std::vector<std::string> items(index.files.size());
-  base::inParts(items.size(), jobs, [&](std::size_t i) {
-    const IndexEntry& entry = index.files[i];
-    istio::Map item = {{"path", entry.path}, {"sha256", entry.sha256}};
-    if (!entry.sources.empty()) item.emplace_back("sources", istio::List(entry.sources.begin(), entry.sources.end()));
-    items[i] = emit::toJson(std::move(item), 4);
-    items[i].pop_back();  // the line feed
-  });
   std::string text = "{\n  \"files\": [";
-  for (const std::string& item : items) text.append(&item == items.data() ? "\n    " : ",\n    ").append(item);
-  return text.append(items.empty() ? "" : "\n  ").append("],\n  \"format\": \"").append(kFormat).append("\"\n}\n");
+  base::inParts(
+      index.files.size(), jobs, std::string(), [&](std::string& items, std::size_t i) { appendItem(index.files[i], i == 0, items); },
+      [&text](const std::string& items) { text += items; });
+  return text.append(index.files.empty() ? "" : "\n  ").append("],\n  \"format\": \"").append(kFormat).append("\"\n}\n");
 }
 
 base::Result<Index> readIndex(std::string_view json) {

@@ -118,7 +118,7 @@ class Planner {
   }
 
   void judgeNew(const std::string& path, emit::File& file, std::string new_digest) {
-    new_index_.emplace(path, IndexEntry{path, std::move(new_digest), std::move(file.sources)});
+    new_index_.emplace_hint(new_index_.end(), path, IndexEntry{path, std::move(new_digest), std::move(file.sources)});
     if (const std::string obstacle = inTheWay(path); !obstacle.empty()) plan_.foreign.push_back(obstacle);
     const bool exists = existing_.contains(path);
     const auto content = exists ? target_.read(path) : base::Result<std::string>(base::Error{});
