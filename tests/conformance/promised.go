@@ -69,7 +69,9 @@ func keepsPromises(folder, rendered string, out io.Writer) bool {
 	for _, fault := range faults {
 		failf(out, "%s", fault)
 	}
-	fmt.Fprintf(out, "%d promised features, each shown by %d requests at least\n", len(promised), perFeature)
+	if len(faults) == 0 {
+		fmt.Fprintf(out, "%d promised features, each shown by %d requests at least\n", len(promised), perFeature)
+	}
 	return len(faults) == 0
 }
 
