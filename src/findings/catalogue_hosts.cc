@@ -64,8 +64,8 @@ const Rule kSelectorExpression{
     .id = "AMI4006", .slug = "selector-expression", .level = Level::kError, .blocks_output = true,
     .title = "Pods are selected by an expression",
     .help = "Istio's selectors (of Sidecar, PeerAuthentication, AuthorizationPolicy, Telemetry, DestinationRule, Gateway) know equal labels only, all of "
-        "which a pod has to have. An expression with `In` and one value is the same as a label and carried over; `In` with several values, `NotIn`, "
-        "`Exists` and `DoesNotExist` have no such form.\n\n"
+        "which a pod has to have. `In` is carried over: of a node there is an object for each value (16 combinations at most), of a gateway one value is "
+        "taken. `NotIn`, `Exists` and `DoesNotExist` have no such form.\n\n"
         "Give exactly these pods a label of their own and select by `matchLabels`.",
     .way_out = "give exactly these pods a label of their own and select by `matchLabels`",
     .links = kLinks,

@@ -60,10 +60,16 @@ class RuleMaker {
   }
 
   void finish() {
+    const auto pods = podLabelSets(*client_.selector);
     for (auto& [host, rule] : rules_) {
       istio::Object output = object(host);
-      output.spec = std::move(rule);
-      context_.bundle.objects.push_back(std::move(output));
+      const std::string name = output.name;
+      for (std::size_t i = 0; i < pods->size(); ++i) {
+        rule.workload_selector = (*pods)[i];
+        output.name = numbered(name, i);
+        output.spec = rule;
+        context_.bundle.objects.push_back(output);
+      }
     }
   }
 
@@ -110,9 +116,7 @@ class RuleMaker {
     if (at != rules_.end()) return &at->second;
     const auto server = servers_.rules.find(host);
     if (server == servers_.rules.end()) return nullptr;
-    istio::DestinationRule rule = *server->second;
-    rule.workload_selector = *podLabels(*client_.selector);
-    return &rules_.emplace(host, std::move(rule)).first->second;
+    return &rules_.emplace(host, *server->second).first->second;
   }
 
   static void limitAll(istio::PortPolicies& policies, const istio::ConnectionPool& pool) {
@@ -188,7 +192,7 @@ class ClientRules {
 
  private:
   static bool selects(const appmesh::Selector* selector) {
-    return selector != nullptr && podLabels(*selector);
+    return selector != nullptr && podLabelSets(*selector);
   }
 
   void onNode(const behaviour::Workload& workload) {
@@ -209,7 +213,8 @@ class ClientRules {
 
   void onGateway(const behaviour::Gateway& gateway) {
     const mesh::Gateway& object = context_.graph[gateway.gateway];
-    if (!selects(object.spec().pod_selector.get())) return;
+    const appmesh::Selector* const selector = object.spec().pod_selector.get();
+    if (selector == nullptr || !podLabels(*selector)) return;  // nothing is written for it
     const Client client{object, object.spec().pod_selector.get(), object.workloads};
     RuleMaker maker(context_, servers_, client);
     const std::optional<istio::ConnectionPool> pool = poolOf(gateway, object);

@@ -24,7 +24,8 @@ class CloudMapPlacer {
     const appmesh::Selector* const selector = node_.spec().pod_selector.get();
     if (selector == nullptr) return byDns();
     const std::optional<Labels> labels = podLabels(*selector);
-    if (!labels || labels->empty()) return refuse("its pods are not selected by labels");
+    if (!labels) return refuse("its pods are selected by " + unwritable(*selector) + ", and a Service selects by equal labels alone");
+    if (labels->empty()) return refuse("it takes every pod of its namespace, and a Service needs a label to select by");
     labels_ = *labels;
     if (const mesh::Node* other = alsoFits()) return refuse("its attributes take the pods of `" + other->manifest().display() + "` as well");
     place_.ns = node_.manifest().ns;

@@ -58,7 +58,7 @@ class IdleTranslator {
     if (std::none_of(workload.listeners.begin(), workload.listeners.end(), written)) return;  // as most
     const mesh::Node& node = context_.graph[workload.node];
     const appmesh::Selector* const selector = node.spec().pod_selector.get();
-    const std::optional<Labels> pods = selector == nullptr ? std::nullopt : podLabels(*selector);
+    const auto pods = selector == nullptr ? std::nullopt : podLabelSets(*selector);
     const bool writable = context_.options.allow_envoyfilter && pods;
     istio::Object output = filter(node.manifest().ns, "idle-" + node.manifest().name, {node.manifest().display()});
     List patches;
@@ -72,9 +72,13 @@ class IdleTranslator {
       context_.ledger.translated(listener.idle_timeout.from, target(context_, output, "spec.configPatches"));
     }
     if (patches.empty()) return;
-    Map labels;
-    for (const auto& [key, value] : *pods) labels.emplace_back(key, value);
-    write(std::move(output), Map{{"workloadSelector", Map{{"labels", std::move(labels)}}}, {"configPatches", std::move(patches)}});
+    const std::string name = output.name;
+    for (std::size_t i = 0; i < pods->size(); ++i) {
+      Map labels;
+      for (const auto& [key, value] : (*pods)[i]) labels.emplace_back(key, value);
+      output.name = numbered(name, i);
+      write(output, Map{{"workloadSelector", Map{{"labels", std::move(labels)}}}, {"configPatches", patches}});
+    }
   }
 
   void onService(const behaviour::VirtualService& service) {

@@ -1,5 +1,8 @@
 #include "translate/pod_labels.h"
 
+#include <set>
+#include <utility>
+
 #include "base/text.h"
 
 namespace a2i::translate {
@@ -24,6 +27,43 @@ std::optional<Labels> podLabels(const appmesh::Selector& selector) {
   if (collect(selector, labels) != nullptr) return std::nullopt;
   return labels;
 }
+
+namespace {
+
+using Values = std::map<std::string, std::set<std::string>>;  // that each label may have
+
+// False where an expression offers no values.
+bool offer(const appmesh::Selector& selector, Values& offered) {
+  for (const auto& [key, value] : selector.match_labels.items) offered[std::string(*key)] = {std::string(*value)};
+  for (const appmesh::MatchExpression& expression : selector.match_expressions.items) {
+    if (*expression.op != "In") return false;
+    std::set<std::string> values;
+    for (const appmesh::Text& value : expression.values.items) values.insert(std::string(*value));
+    const auto [at, fresh] = offered.try_emplace(std::string(*expression.key), values);
+    if (!fresh) std::erase_if(at->second, [&values](const std::string& value) { return !values.contains(value); });
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::vector<Labels>> podLabelSets(const appmesh::Selector& selector) {
+  constexpr std::size_t kMost = 16;
+  Values offered;
+  if (!offer(selector, offered)) return std::nullopt;
+  std::vector<Labels> sets(1);
+  for (const auto& [key, values] : offered) {
+    std::vector<Labels> next;
+    for (const Labels& set : sets) {
+      for (const std::string& value : values) next.emplace_back(set).emplace(key, value);
+    }
+    if (next.empty() || next.size() > kMost) return std::nullopt;
+    sets = std::move(next);
+  }
+  return sets;
+}
+
+std::string numbered(const std::string& name, std::size_t index) { return index == 0 ? name : name + "-" + std::to_string(index + 1); }
 
 std::string unwritable(const appmesh::Selector& selector) {
   Labels labels;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "appmesh/common.h"
 
@@ -13,6 +14,13 @@ using Labels = std::map<std::string, std::string>;
 
 // The labels by which a selector knows its pods: an expression with one value is one. None where it says more than that.
 [[nodiscard]] std::optional<Labels> podLabels(const appmesh::Selector& selector);
+
+// Selectors by equal labels that together take the same pods: one for each combination of the values that `In` offers. None where an
+// expression says something else, where no pod can satisfy all of them, or where the combinations are many.
+[[nodiscard]] std::optional<std::vector<Labels>> podLabelSets(const appmesh::Selector& selector);
+
+// The name of the object for the set of that index: objects for one node differ in nothing else.
+[[nodiscard]] std::string numbered(const std::string& name, std::size_t index);
 
 // The first expression that is no label, as a reader would write it: "`app In (cart, basket)`".
 [[nodiscard]] std::string unwritable(const appmesh::Selector& selector);

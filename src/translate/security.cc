@@ -83,24 +83,28 @@ class NodeSecurity {
     if (!any) return;
     if (!workload_.has_pods) return claimUnplaced();
     const appmesh::Selector& selector = *node_.spec().pod_selector;
-    const std::optional<Labels> labels = podLabels(selector);
-    if (!labels) return;  // has had its error
-    authentication_.selector = *labels;
-    authorization_.selector = authentication_.selector;
+    const auto pods = podLabelSets(selector);
+    if (!pods) return;  // has had its error
+    authentication_.selector = pods->front();
     for (const behaviour::Listener& listener : workload_.listeners) {
       if (listener.tls) addListener(listener, *listener.tls);
     }
     if (authentication_.selector.empty()) forEveryPod();
-    istio::Object output = object();
-    output.spec = std::move(authentication_);
-    context_.bundle.objects.push_back(std::move(output));
-    if (authorization_.rules.empty()) return;
-    output = object();
-    output.spec = std::move(authorization_);
-    context_.bundle.objects.push_back(std::move(output));
+    for (std::size_t i = 0; i < pods->size(); ++i) write((*pods)[i], i);
   }
 
  private:
+  void write(const Labels& pods, std::size_t index) {
+    istio::Object output = object();
+    output.name = numbered(output.name, index);
+    authentication_.selector = authorization_.selector = pods;
+    output.spec = authentication_;
+    context_.bundle.objects.push_back(output);
+    if (authorization_.rules.empty()) return;
+    output.spec = authorization_;
+    context_.bundle.objects.push_back(std::move(output));
+  }
+
   istio::Object object() const {
     istio::Object output;
     output.name = node_.manifest().name;

@@ -29,8 +29,8 @@ class SidecarTranslator {
 
   void run() {
     const appmesh::Selector& selector = *node_.spec().pod_selector;
-    const std::optional<Labels> labels = podLabels(selector);
-    if (!labels) {
+    const auto pods = podLabelSets(selector);
+    if (!pods) {
       context_.report(findings::kSelectorExpression, node_.manifest(), selector.match_expressions.key,
                       "Istio selects pods by equal labels alone, so " + unwritable(selector) +
                           " cannot be carried over; nothing is written for the pods of this node.");
@@ -40,13 +40,16 @@ class SidecarTranslator {
     output_.ns = node_.manifest().ns;
     output_.sources = {node_.manifest().display()};
     output_.spec = spec_;
-    spec_.selector = *labels;
     context_.ledger.translated(selector.node, target(context_, output_, "spec.workloadSelector"));
     spec_.registry_only = workload_.egress.drops_unknown;
     addEgress();
     addPools();
-    output_.spec = std::move(spec_);
-    context_.bundle.objects.push_back(std::move(output_));
+    for (std::size_t i = 0; i < pods->size(); ++i) {
+      spec_.selector = (*pods)[i];
+      output_.name = numbered(node_.manifest().name, i);
+      output_.spec = spec_;
+      context_.bundle.objects.push_back(output_);
+    }
   }
 
  private:

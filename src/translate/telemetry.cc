@@ -38,19 +38,23 @@ class LogTranslator {
       context_.ledger.notNeeded(log->node);  // no pods, no proxy that could write it
       return;
     }
-    const std::optional<Labels> labels = podLabels(*selector);
-    if (!labels) return;  // has had its error
+    const auto pods = podLabelSets(*selector);
+    if (!pods) return;  // has had its error
     istio::Object output;
     output.name = object.manifest().name;
     output.ns = object.manifest().ns;
     output.sources = {object.manifest().display()};
     output.concern = istio::Concern::kTelemetry;
     istio::Telemetry spec;
-    spec.selector = *labels;
     spec.access_log_provider = provider(object, *log);
-    output.spec = std::move(spec);
+    output.spec = spec;
     context_.ledger.translated(log->node, target(context_, output, "spec.accessLogging[0]"));
-    context_.bundle.objects.push_back(std::move(output));
+    for (std::size_t i = 0; i < pods->size(); ++i) {
+      spec.selector = (*pods)[i];
+      output.name = numbered(object.manifest().name, i);
+      output.spec = spec;
+      context_.bundle.objects.push_back(output);
+    }
   }
 
   void finish() {
@@ -103,7 +107,8 @@ void translateLogs(Context& context) {
   }
   for (const behaviour::Gateway& gateway : context.behaviour.gateways) {
     const mesh::Gateway& object = context.graph[gateway.gateway];
-    logs.add(object, object.spec().pod_selector.get(), gateway.log);
+    const appmesh::Selector* const selector = object.spec().pod_selector.get();
+    if (selector == nullptr || podLabels(*selector)) logs.add(object, selector, gateway.log);  // else nothing is written for it
   }
   logs.finish();
 }
