@@ -53,11 +53,15 @@ std::optional<std::vector<Labels>> podLabelSets(const appmesh::Selector& selecto
   if (!offer(selector, offered)) return std::nullopt;
   std::vector<Labels> sets(1);
   for (const auto& [key, values] : offered) {
+    if (values.size() == 1) sets.front().emplace(key, *values.begin());
+  }
+  for (const auto& [key, values] : offered) {
+    if (values.empty() || sets.size() * values.size() > kMost) return std::nullopt;
+    if (values.size() == 1) continue;
     std::vector<Labels> next;
     for (const Labels& set : sets) {
       for (const std::string& value : values) next.emplace_back(set).emplace(key, value);
     }
-    if (next.empty() || next.size() > kMost) return std::nullopt;
     sets = std::move(next);
   }
   return sets;
