@@ -97,7 +97,11 @@ func (c Case) analyze(program string) (diag.Messages, error) {
 		return nil, err
 	}
 	analyzer := local.NewSourceAnalyzer(analyzers.AllCombined(), "", "istio-system", nil)
-	text := c.namespaces() + kubernetes + "---\n" + own + "\n---\n" + manifests
+	gateways, err := gatewayPods(operator)
+	if err != nil {
+		return nil, err
+	}
+	text := c.namespaces() + kubernetes + gateways + "---\n" + own + "\n---\n" + manifests
 	if err := analyzer.AddTestReaderKubeSource([]local.ReaderSource{{Name: c.Name, Reader: strings.NewReader(text)}}); err != nil {
 		return nil, err
 	}
@@ -109,6 +113,28 @@ func (c Case) analyze(program string) (diag.Messages, error) {
 	}
 	result, err := analyzer.Analyze(make(chan struct{}))
 	return result.Messages, err
+}
+
+// gatewayPods are those that the installer makes for the gateways of the file, with the labels that it says.
+func gatewayPods(operator string) (string, error) {
+	var read struct {
+		Spec struct {
+			Components struct {
+				IngressGateways []struct {
+					Name, Namespace string
+					Label           map[string]string
+				} `json:"ingressGateways"`
+			} `json:"components"`
+		} `json:"spec"`
+	}
+	if err := yaml.Unmarshal([]byte(operator), &read); err != nil {
+		return "", err
+	}
+	made := &cluster{}
+	for _, g := range read.Spec.Components.IngressGateways {
+		made.pod(pod{name: g.Name, namespace: g.Namespace, account: g.Name, labels: g.Label, address: podAddress(g.Namespace + "/" + g.Name)})
+	}
+	return made.yaml.String(), nil
 }
 
 func meshConfigFile(operator string) (string, error) {
