@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -101,7 +102,11 @@ func (c Case) analyze(program string) (diag.Messages, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := c.namespaces() + kubernetes + gateways + "---\n" + own + "\n---\n" + manifests
+	others, err := c.podsOfOtherValues()
+	if err != nil {
+		return nil, err
+	}
+	text := c.namespaces() + kubernetes + gateways + others + "---\n" + own + "\n---\n" + manifests
 	if err := analyzer.AddTestReaderKubeSource([]local.ReaderSource{{Name: c.Name, Reader: strings.NewReader(text)}}); err != nil {
 		return nil, err
 	}
@@ -113,6 +118,29 @@ func (c Case) analyze(program string) (diag.Messages, error) {
 	}
 	result, err := analyzer.Analyze(make(chan struct{}))
 	return result.Messages, err
+}
+
+// podsOfOtherValues are those of nodes that take several values of a label; a node's other pods have the first.
+func (c Case) podsOfOtherValues() (string, error) {
+	objects, err := c.objects()
+	if err != nil {
+		return "", err
+	}
+	made := &cluster{}
+	for _, o := range objects {
+		if o.Spec.PodSelector == nil {
+			continue
+		}
+		for _, e := range o.Spec.PodSelector.MatchExpressions {
+			for i := 1; e.Operator == "In" && i < len(e.Values); i++ {
+				labels := maps.Clone(o.podLabels())
+				labels[e.Key] = e.Values[i]
+				name := fmt.Sprintf("%s-other-%d", o.Metadata.Name, i)
+				made.pod(pod{name: name, namespace: o.Metadata.Namespace, account: o.Metadata.Name, labels: labels, address: podAddress(name)})
+			}
+		}
+	}
+	return made.yaml.String(), nil
 }
 
 // gatewayPods are those that the installer makes for the gateways of the file, with the labels that it says.
