@@ -1,7 +1,9 @@
 #include "translate/gateway_selectors.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <vector>
 
 #include "base/text.h"
 #include "findings/rules_workloads.h"
@@ -24,24 +26,40 @@ Selectors written(const Context& context) {
 
 bool within(const Labels& few, const Labels& many) { return std::includes(many.begin(), many.end(), few.begin(), few.end()); }
 
-// Another gateway with pods that this one would take for its own.
-const mesh::Gateway* rival(const Context& context, const Selectors& selectors, mesh::GatewayId id) {
-  for (const auto& [other, labels] : selectors) {
-    if (other != id && within(selectors.at(id), labels)) return &context.graph[other];
+// Finds another gateway with pods that one would take for its own: among those that share its first label.
+class Rivals {
+ public:
+  explicit Rivals(const Selectors& selectors) : selectors_(selectors) {
+    for (const auto& [id, labels] : selectors) {
+      for (const auto& label : labels) by_label_[label].push_back(id);
+    }
   }
-  return nullptr;
-}
+
+  std::optional<mesh::GatewayId> of(mesh::GatewayId id) const {
+    const Labels& labels = selectors_.at(id);
+    if (labels.empty()) return std::nullopt;
+    for (const mesh::GatewayId other : by_label_.at(*labels.begin())) {
+      if (other != id && within(labels, selectors_.at(other))) return other;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Selectors& selectors_;
+  std::map<Labels::value_type, std::vector<mesh::GatewayId>> by_label_;
+};
 
 }  // namespace
 
 std::map<mesh::GatewayId, GatewaySelector> gatewaySelectors(const Context& context) {
   const Selectors all = written(context);
+  const Rivals rivals(all);
   std::map<mesh::GatewayId, GatewaySelector> made;
   std::set<std::string> values;
   for (const auto& [id, labels] : all) {
     GatewaySelector& selector = made[id];
     selector.labels = labels;
-    selector.rival = labels.empty() ? nullptr : rival(context, all, id);
+    if (const auto rival = rivals.of(id)) selector.rival = &context.graph[*rival];
     if (selector.rival == nullptr && !labels.empty()) continue;
     const k8s::Manifest& gateway = context.graph[id].manifest();
     const std::string name = base::dnsLabel(gateway.ns + "-" + gateway.name).substr(0, 58);
