@@ -141,12 +141,20 @@ class NodeSecurity {
     const std::string path = target(context_, object(), "spec.portLevelMtls[" + std::to_string(listener.port.number) + "]");
     if (!tls.client_names.empty()) addClients(listener, tls);
     context_.ledger.approximated(tls.node, path, findings::kListenerTls);
-    std::string message = "Istio's mutual TLS takes the place of the TLS of listener " + std::to_string(listener.port.number) + "; ";
-    if (tls.plain_text) message += "plain text is taken as before, TLS from callers without a sidecar no longer.";
-    else if (strict) message += "callers without a sidecar are refused, whatever certificate they hold.";
-    else if (wanted) message += "plain text is taken, too, as at another port: for all pods of a namespace Istio has one mode.";
-    else message += "plain text is taken, too, until the phase `--mtls strict`.";
-    context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message));
+    std::string message = "Istio's mutual TLS takes the place of the TLS of listener " + std::to_string(listener.port.number) + "; ", way_out;
+    if (tls.plain_text) {
+      message += "plain text is taken as before, TLS from callers without a sidecar no longer.";
+      way_out = "give callers that speak TLS a sidecar, or let them speak plain text";
+    } else if (strict) {
+      message += "callers without a sidecar are refused, whatever certificate they hold.";
+      way_out = "give every caller a sidecar before this is applied";
+    } else if (wanted) {
+      message += "plain text is taken, too, as at another port: for all pods of a namespace Istio has one mode.";
+      way_out = "select the node's pods by a label, so that each port can have its own mode";
+    } else {
+      message += "plain text is taken, too, until the phase `--mtls strict`.";
+    }
+    context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message)).way_out = std::move(way_out);
   }
 
   void addClients(const behaviour::Listener& listener, const behaviour::ServerTls& tls) {
