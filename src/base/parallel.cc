@@ -19,10 +19,9 @@ class Helpers {
   }
 
   // Calls `work` on this thread and on up to `count` others, and returns when all are back. On this thread alone where the others are
-  // at work already: for somebody else, or for a loop around this one.
+  // at work already: for somebody else, or for a loop around this one. What `work` calls throws nothing.
   void join(std::size_t count, const std::function<void()>& work) {
-    const std::unique_lock<std::mutex> own(in_use_, std::try_to_lock);
-    if (count == 0 || !own) return work();
+    if (count == 0 || in_use_.exchange(true)) return work();
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       for (; threads_ < count; ++threads_) std::thread([this] { serve(); }).detach();
@@ -34,6 +33,7 @@ class Helpers {
     std::unique_lock<std::mutex> lock(mutex_);
     wanted_ = 0;  // who is not awake yet is too late
     back_.wait(lock, [this] { return working_ == 0; });
+    in_use_ = false;
   }
 
  private:
@@ -51,8 +51,8 @@ class Helpers {
     }
   }
 
-  std::mutex in_use_;  // held by the thread that has work for the others
-  std::mutex mutex_;   // of all below
+  std::atomic<bool> in_use_{false};  // no mutex: a loop within a loop asks on the thread that has set it
+  std::mutex mutex_;                 // of all below
   std::condition_variable wake_, back_;
   const std::function<void()>* work_ = nullptr;
   std::size_t threads_ = 0, wanted_ = 0, working_ = 0;
