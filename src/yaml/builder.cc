@@ -75,9 +75,10 @@ bool Builder::alias(std::string_view anchor, source::Span span) {
   }
   if (!found->second.complete) return refuse(findings::kBrokenYaml, span.begin, "The alias stands inside of the value that it names.");
   if (!count(found->second.size, span.begin)) return false;
-  Node node = found->second.node;
-  // Its span no longer tells the length of its text.
-  if (!node.isSequence() && !node.isMapping()) node.setCounted(keep<char>(node.scalar()));
+  Node& anchored = found->second.node;
+  // The span of an alias does not tell the length of its text. Copied once, whatever the number of aliases.
+  if (!anchored.isSequence() && !anchored.isMapping() && !anchored.counted()) anchored.setCounted(keep<char>(anchored.scalar()));
+  Node node = anchored;
   node.alias = true;
   node.span = span;
   return attach(node);

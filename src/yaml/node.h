@@ -55,6 +55,7 @@ class Node {
   // For the builder: what stands in memory behind its number, which has kCountSize bytes.
   static constexpr std::size_t kCountSize = 8;
   void setVerbatim(const char* text) { data_ = text; }  // a scalar whose text is its span without quotes
+  bool counted() const { return counted_; }
   void setCounted(const void* behind_count) {
     data_ = behind_count;
     counted_ = true;

@@ -72,6 +72,21 @@ TEST_CASE("every value knows what was written") {
   CHECK(parsed.at({"alias"})->scalar() == "5");
 }
 
+TEST_CASE("aliases of a long text share it") {
+  const std::string text(1 << 20, 'x');
+  std::string list = "text: &t " + text + "\nquoted: &q \"a\\t" + text + "\"\nlist:\n";
+  constexpr std::size_t kMany = 100'000;  // copies would take 200 GB
+  for (std::size_t i = 0; i < kMany; ++i) list += i % 2 == 0 ? "- *t\n" : "- *q\n";
+  Parsed parsed(std::move(list));
+  REQUIRE(parsed.good);
+  const auto items = parsed.at({"list"})->items();
+  REQUIRE(items.size() == kMany);
+  CHECK(items[0].scalar() == text);
+  CHECK(items[1].scalar() == "a\t" + text);
+  CHECK(items[2].scalar().data() == items[kMany - 2].scalar().data());
+  CHECK(items[3].scalar().data() == items[kMany - 1].scalar().data());
+}
+
 TEST_CASE("merge keys add what the mapping does not say itself") {
   Parsed parsed("base: &b {a: 1, c: 3}\nuse:\n  <<: *b\n  a: 2\n");
   REQUIRE(parsed.good);
