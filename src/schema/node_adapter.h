@@ -106,7 +106,8 @@ class NodeObject {
   MemberIterator begin() const { return {first(), last()}; }
   MemberIterator end() const { return {last(), last()}; }
   MemberIterator find(const std::string& name) const {
-    for (const yaml::Entry* at = last(); at-- != first();) {  // of equal keys the last counts
+    for (const yaml::Entry* at = last(); at != first();) {  // of equal keys the last counts
+      --at;
       if (at->key.scalar() == name) return at->value.isNull() ? end() : MemberIterator(at, last());
     }
     return end();
