@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "findings/rules_workloads.h"
 #include "yaml/parse.h"
@@ -46,9 +47,7 @@ std::string jsonString(std::string_view text) {
 std::string volumeName(std::string_view secret, const std::map<std::string, std::string>& taken) {
   std::string base(secret.substr(0, 60));
   std::replace(base.begin(), base.end(), '.', '-');
-  std::string name = base;
-  for (int number = 2; taken.contains(name); ++number) name = base + "-" + std::to_string(number);
-  return name;
+  return base::toldApart(base, [&taken](const std::string& name) { return !taken.contains(name); });
 }
 
 class Annotations {

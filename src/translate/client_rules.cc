@@ -7,6 +7,7 @@
 #include "findings/rules_security.h"
 #include "findings/rules_translation.h"
 #include "translate/client_tls.h"
+#include "translate/for_pods.h"
 
 namespace a2i::translate {
 
@@ -62,14 +63,7 @@ class RuleMaker {
   void finish() {
     const auto pods = podLabelSets(*client_.selector);
     for (auto& [host, rule] : rules_) {
-      istio::Object output = object(host);
-      const std::string name = output.name;
-      for (std::size_t i = 0; i < pods->size(); ++i) {
-        rule.workload_selector = (*pods)[i];
-        output.name = numbered(name, i);
-        output.spec = rule;
-        context_.bundle.objects.push_back(output);
-      }
+      addForPods(context_.bundle, object(host), std::move(rule), &istio::DestinationRule::workload_selector, *pods);
     }
   }
 

@@ -63,7 +63,7 @@ class CloudMapPlacer {
 
   // Not under the node's own name: a Service of that name is likely to exist where the input does not show it.
   void writeService() {
-    PodServices::Wanted wanted{place_.ns, node_.manifest().name.substr(0, 50) + "-mesh", labels_, {}, {node_.manifest().display()}};
+    PodServices::Wanted wanted{place_.ns, node_.manifest().name, labels_, {}, {node_.manifest().display()}};
     for (const behaviour::Listener& listener : workload_.listeners) wanted.ports.emplace(listener.port.number, listener.port.protocol);
     keepPorts();
     const std::string name = services_.write(std::move(wanted));

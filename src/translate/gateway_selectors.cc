@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "findings/rules_workloads.h"
 
@@ -63,8 +64,7 @@ std::map<mesh::GatewayId, GatewaySelector> gatewaySelectors(const Context& conte
     if (selector.rival == nullptr && !labels.empty()) continue;
     const k8s::Manifest& gateway = context.graph[id].manifest();
     const std::string name = base::dnsLabel(gateway.ns + "-" + gateway.name).substr(0, 58);
-    std::string value = name;
-    for (int number = 2; !values.insert(value).second; ++number) value = name + "-" + std::to_string(number);
+    const std::string value = base::toldApart(name, [&values](const std::string& text) { return values.insert(text).second; });
     selector.added = labels.contains("istio") ? "gateway" : "istio";
     selector.labels[selector.added] = value;
   }

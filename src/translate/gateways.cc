@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
@@ -59,9 +60,7 @@ class GatewayTranslator {
       return leaveAllOut();
     }
     output_.ns = object_.manifest().ns;
-    const std::string name = base::dnsLabel(object_.manifest().name);
-    output_.name = name;
-    for (int number = 2; !taken_.insert(output_.ns + "/" + output_.name).second; ++number) output_.name = name + "-" + std::to_string(number);
+    output_.name = base::toldApart(base::dnsLabel(object_.manifest().name), [this](const std::string& name) { return taken_.insert(output_.ns + "/" + name).second; });
     output_.sources = {object_.manifest().display()};
     output_.spec = istio::Gateway{};
     for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);

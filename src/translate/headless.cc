@@ -18,11 +18,7 @@ std::optional<Place> Headless::place(const behaviour::Workload& workload) {
   const mesh::Node& node = context_.graph[workload.node];
   const mesh::KubernetesService& service = context_.graph[*node.service];
   if (service.selector.empty()) return placeWithoutSelector(workload);
-  Place place;
-  place.ns = service.manifest.ns;
-  place.service = node.service;
-  place.host = qualifiedHost(context_, service.manifest.name, place.ns);
-  for (const behaviour::Listener& listener : workload.listeners) place.ports[listener.port.number] = listener.port.number;
+  Place place = placeItself(workload);
   if (workload.listeners.empty()) return place;
   const StandIn& stand_in = standIn(*node.service);
   place.host = qualifiedHost(context_, stand_in.name, place.ns);
@@ -48,7 +44,7 @@ const Headless::StandIn& Headless::standIn(mesh::KubernetesServiceId id) {
   if (made.known) {
     made.name = context_.graph[*made.known].manifest.name;
   } else {
-    PodServices::Wanted wanted{service.manifest.ns, service.manifest.name.substr(0, 50) + "-mesh", selector, std::move(ports), std::move(sources)};
+    PodServices::Wanted wanted{service.manifest.ns, service.manifest.name, selector, std::move(ports), std::move(sources)};
     made.name = services_.write(std::move(wanted));
   }
   report(id, made);
@@ -95,10 +91,16 @@ std::optional<Place> Headless::placeWithoutSelector(const behaviour::Workload& w
     finding.related.push_back({service.manifest.name_span, "the headless Service"});
     return std::nullopt;
   }
+  return placeItself(workload);
+}
+
+Place Headless::placeItself(const behaviour::Workload& workload) const {
+  const mesh::Node& node = context_.graph[workload.node];
+  const k8s::Manifest& service = context_.graph[*node.service].manifest;
   Place place;
-  place.ns = service.manifest.ns;
+  place.ns = service.ns;
   place.service = node.service;
-  place.host = qualifiedHost(context_, service.manifest.name, place.ns);
+  place.host = qualifiedHost(context_, service.name, place.ns);
   for (const behaviour::Listener& listener : workload.listeners) place.ports[listener.port.number] = listener.port.number;
   return place;
 }

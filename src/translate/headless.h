@@ -29,6 +29,7 @@ class Headless {
   std::map<std::int64_t, behaviour::Protocol> portsOf(mesh::KubernetesServiceId id, std::vector<std::string>& sources) const;
   bool routedToFromElsewhere(const behaviour::Workload& workload) const;
   std::optional<Place> placeWithoutSelector(const behaviour::Workload& workload);
+  Place placeItself(const behaviour::Workload& workload) const;  // at the headless Service
 
   Context& context_;
   PodServices& services_;

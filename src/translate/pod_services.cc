@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/names.h"
 #include "base/text.h"
 
 namespace a2i::translate {
@@ -49,9 +50,8 @@ std::optional<std::int64_t> PodServices::portTo(const mesh::KubernetesService& s
 }
 
 std::string PodServices::write(Wanted wanted) {
-  const std::string base = base::dnsLabel(wanted.base);
-  std::string name = base;
-  for (int number = 2; !names_.emplace(wanted.ns, name).second; ++number) name = base + "-" + std::to_string(number);
+  const std::string base = base::dnsLabel(wanted.base.substr(0, 50) + "-mesh");
+  const std::string name = base::toldApart(base, [&](const std::string& text) { return names_.emplace(wanted.ns, text).second; });
   istio::Map selector;
   for (const auto& [key, value] : wanted.selector) selector.emplace_back(key, value);
   istio::List ports;

@@ -22,7 +22,7 @@ class PodServices {
   // Its port that leads to this one of the pods.
   [[nodiscard]] static std::optional<std::int64_t> portTo(const mesh::KubernetesService& service, std::int64_t pod_port);
 
-  // A new one, named after `base` ("cart-mesh") as nothing else is. Its ports have the numbers of the pods' ones.
+  // A new one, named after `base` ("cart-mesh" after "cart") as nothing else is. Its ports have the numbers of the pods' ones.
   struct Wanted {
     std::string ns, base;
     const Labels& selector;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "findings/rules_security.h"
+#include "translate/for_pods.h"
 #include "translate/installation.h"
 
 namespace a2i::translate {
@@ -90,21 +91,11 @@ class NodeSecurity {
       if (listener.tls) addListener(listener, *listener.tls);
     }
     if (authentication_.selector.empty()) forEveryPod();
-    for (std::size_t i = 0; i < pods->size(); ++i) write((*pods)[i], i);
+    addForPods(context_.bundle, object(), std::move(authentication_), &istio::PeerAuthentication::selector, *pods);
+    if (!authorization_.rules.empty()) addForPods(context_.bundle, object(), std::move(authorization_), &istio::AuthorizationPolicy::selector, *pods);
   }
 
  private:
-  void write(const Labels& pods, std::size_t index) {
-    istio::Object output = object();
-    output.name = numbered(output.name, index);
-    authentication_.selector = authorization_.selector = pods;
-    output.spec = authentication_;
-    context_.bundle.objects.push_back(output);
-    if (authorization_.rules.empty()) return;
-    output.spec = authorization_;
-    context_.bundle.objects.push_back(std::move(output));
-  }
-
   istio::Object object() const {
     istio::Object output;
     output.name = node_.manifest().name;

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "findings/rules_translation.h"
 
@@ -60,10 +61,7 @@ class SharedAddresses {
   }
 
   std::string subsetName(const std::string& host, const std::string& node) {
-    const std::string base = base::dnsLabel(node);
-    std::string name = base;
-    for (int number = 2; !subsets_.insert(host + "/" + name).second; ++number) name = base + "-" + std::to_string(number);
-    return name;
+    return base::toldApart(base::dnsLabel(node), [&](const std::string& name) { return subsets_.insert(host + "/" + name).second; });
   }
 
   // The first node of an address stands for what the others have to agree with: on the protocol all of them, on policies those

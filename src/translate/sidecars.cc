@@ -5,6 +5,7 @@
 
 #include "findings/rules_translation.h"
 #include "translate/for_each.h"
+#include "translate/for_pods.h"
 
 namespace a2i::translate {
 
@@ -44,12 +45,7 @@ class SidecarTranslator {
     spec_.registry_only = workload_.egress.drops_unknown;
     addEgress();
     addPools();
-    for (std::size_t i = 0; i < pods->size(); ++i) {
-      spec_.selector = (*pods)[i];
-      output_.name = numbered(node_.manifest().name, i);
-      output_.spec = spec_;
-      context_.bundle.objects.push_back(output_);
-    }
+    addForPods(context_.bundle, std::move(output_), std::move(spec_), &istio::Sidecar::selector, *pods);
   }
 
  private:

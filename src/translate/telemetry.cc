@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
+#include "translate/for_pods.h"
 
 namespace a2i::translate {
 
@@ -49,12 +50,7 @@ class LogTranslator {
     spec.access_log_provider = provider(object, *log);
     output.spec = spec;
     context_.ledger.translated(log->node, target(context_, output, "spec.accessLogging[0]"));
-    for (std::size_t i = 0; i < pods->size(); ++i) {
-      spec.selector = (*pods)[i];
-      output.name = numbered(object.manifest().name, i);
-      output.spec = spec;
-      context_.bundle.objects.push_back(output);
-    }
+    addForPods(context_.bundle, std::move(output), std::move(spec), &istio::Telemetry::selector, *pods);
   }
 
   void finish() {

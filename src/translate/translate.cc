@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/names.h"
 #include "base/parallel.h"
 #include "base/stable_sort.h"
 #include "findings/rules_translation.h"
@@ -49,12 +50,13 @@ void sortObjects(std::vector<istio::Object>& objects, unsigned jobs) {
   arrange(objects, std::move(order));
 }
 
-std::string fullName(const istio::Object& object) { return object.ns + "/" + istio::kind(object) + "/" + object.name; }
+// What a name must be the only one in.
+std::string nameSpace(const istio::Object& object) { return object.ns + "/" + istio::kind(object) + "/"; }
 
 // Mostly they do not: numbers made of the names say so sooner than a set of all names.
 bool mayShareNames(const std::vector<istio::Object>& objects, unsigned jobs) {
   std::vector<std::size_t> numbers(objects.size());
-  base::inParts(objects.size(), jobs, [&](std::size_t i) { numbers[i] = std::hash<std::string>{}(fullName(objects[i])); });
+  base::inParts(objects.size(), jobs, [&](std::size_t i) { numbers[i] = std::hash<std::string>{}(nameSpace(objects[i]) + objects[i].name); });
   std::sort(numbers.begin(), numbers.end());
   return std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end();
 }
@@ -66,8 +68,8 @@ void nameApart(std::vector<istio::Object>& objects, unsigned jobs) {
   std::unordered_set<std::string> taken;
   taken.reserve(objects.size());
   for (istio::Object& object : objects) {
-    const std::string name = object.name;
-    for (int number = 2; !taken.insert(fullName(object)).second; ++number) object.name = name + "-" + std::to_string(number);
+    const std::string prefix = nameSpace(object);
+    object.name = base::toldApart(object.name, [&](const std::string& name) { return taken.insert(prefix + name).second; });
   }
 }
 

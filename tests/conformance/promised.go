@@ -52,11 +52,7 @@ func shown(cases []Case, files []renderedCase) (counts map[string]int, faults []
 
 // keepsPromises says whether each feature has its requests.
 func keepsPromises(folder, rendered string, out io.Writer) bool {
-	cases, err := readCases(folder)
-	if err != nil {
-		return failf(out, "%v", err)
-	}
-	files, err := readRenderedCases(rendered)
+	cases, files, err := readAllCases(folder, rendered)
 	if err != nil {
 		return failf(out, "%v", err)
 	}

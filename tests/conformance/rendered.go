@@ -49,6 +49,16 @@ type refusedBuild struct {
 // files says whether the case is about files for Kustomize, not about the installer's.
 func (c renderedCase) files() bool { return c.Build != "" || len(c.Refused) > 0 }
 
+// readAllCases gives the cases of requests and those of files.
+func readAllCases(folder, rendered string) ([]Case, []renderedCase, error) {
+	cases, err := readCases(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := readRenderedCases(rendered)
+	return cases, files, err
+}
+
 func readRenderedCases(folder string) ([]renderedCase, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	if err != nil {

@@ -57,11 +57,7 @@ func (r row) levels() string {
 
 // table prints the cases by feature. That it is in the documentation means that all of them passed: the run fails otherwise.
 func table(folder, rendered string, out io.Writer) bool {
-	cases, err := readCases(folder)
-	if err != nil {
-		return failf(out, "%v", err)
-	}
-	files, err := readRenderedCases(rendered)
+	cases, files, err := readAllCases(folder, rendered)
 	if err != nil {
 		return failf(out, "%v", err)
 	}
