@@ -80,14 +80,14 @@ const Rule kObjectTooLarge{
     .links = kLinks,
 };
 
+constexpr std::string_view kGatewayHostLinks[] = {"https://github.com/aws/aws-app-mesh-roadmap/issues/365"};
 const Rule kGatewayHost{
     .id = "AMI4109", .slug = "gateway-host", .level = Level::kError, .blocks_output = true,
-    .title = "A gateway route is for a host that Istio does not take",
-    .help = "App Mesh compared the Host header with any text. In Istio the hosts of gateways are DNS names of two labels at least, with "
-        "letters, digits and hyphens and without a port; `*` may stand for their beginning only.\n\n"
-        "Match the name without the port (Istio passes the port over), or let clients use a DNS name.",
-    .way_out = "match the name without the port, or let clients use a DNS name of two labels",
-    .links = kLinks,
+    .title = "A gateway route is for a host with a port",
+    .help = "App Mesh's API took no port in the host of a gateway route, so this one never served a request.\n\n"
+        "Match the name without the port: Istio passes over the port of a Host header.",
+    .way_out = "match the name without the port; Istio passes it over",
+    .links = kGatewayHostLinks,
 };
 
 const Rule kIdleTimeout{

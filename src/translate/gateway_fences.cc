@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "translate/compose.h"
-#include "translate/gateway_hosts.h"
 #include "translate/matches.h"
 
 namespace a2i::translate {
@@ -24,23 +23,24 @@ class Fencer {
       : context_(context), withheld_(withheld), kept_(kept), hosts_(hosts) {}
 
   void run() {
-    std::vector<const Withheld*> by_host_header;
+    std::vector<const Withheld*> with_port;
     // From the last one on: what is put in moves what comes after it.
     for (auto lost = withheld_.rbegin(); lost != withheld_.rend(); ++lost) {
       const std::string host = hostOf(lost->route->host.value);
-      const std::string group = serving(host);
+      const std::string name(withoutPort(host));
+      const std::string group = serving(name);
       const behaviour::GatewayRoute* const taker = takerOf(*lost, group, group == host);
       if (taker == nullptr) {
         report(*lost, "");
-      } else if (!takenAsHost(host)) {
-        by_host_header.push_back(&*lost);
+      } else if (name != host) {
+        with_port.push_back(&*lost);
         report(*lost, " Requests for it are answered with 503, lest " + nameOf(*taker) + " takes them.");
       } else {
         putInPlace(*lost, host, group, *taker);
       }
     }
     // Before all routes of the host that serves them, as the host was looked at first.
-    for (const Withheld* lost : by_host_header) refuseHost(*lost);
+    for (const Withheld* lost : with_port) refuseHost(*lost);
   }
 
  private:
@@ -77,8 +77,9 @@ class Fencer {
 
   void refuseHost(const Withheld& lost) {
     istio::HttpMatch match;
-    match.authority = istio::StringMatch{istio::StringMatch::Kind::kRegex, authorityRegex(lost.route->host.value)};
-    insert(lost, serving(hostOf(lost.route->host.value)), 0, std::move(match));
+    const std::string host = hostOf(lost.route->host.value);
+    match.authority = istio::StringMatch{istio::StringMatch::Kind::kRegex, authorityRegex(host)};
+    insert(lost, serving(std::string(withoutPort(host))), 0, std::move(match));
   }
 
   void insert(const Withheld& lost, const std::string& host, std::size_t place, istio::HttpMatch match) {

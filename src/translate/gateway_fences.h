@@ -15,16 +15,10 @@
 
 #include "findings/finding.h"
 #include "mesh/graph.h"
+#include "translate/gateway_hosts.h"
 #include "translate/places.h"
 
 namespace a2i::translate {
-
-// What a gateway does with one host.
-struct HostRoutes {
-  istio::VirtualService spec;
-  std::vector<std::string> sources;
-  std::size_t routes = 0;  // counted on when there are too many to keep
-};
 
 struct Kept {
   const behaviour::GatewayRoute* route = nullptr;

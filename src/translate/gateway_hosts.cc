@@ -25,11 +25,11 @@ bool covers(std::string_view wide, std::string_view host) {
   return host.size() >= wide.size() && host.ends_with(wide.substr(1));  // a star stands for one letter at least
 }
 
-std::string authorityRegex(const behaviour::HostCondition& host) {
-  const std::string name = hostOf(host);
-  const bool suffix = name.starts_with('*');
-  const std::string port = name.find(':') == std::string::npos ? "(:[0-9]+)?" : "";
-  return "(?i)" + (suffix ? ".+" + quoteRegex(name.substr(1)) : quoteRegex(name)) + port;
+std::string_view withoutPort(std::string_view host) { return host.substr(0, host.find(':')); }
+
+std::string authorityRegex(const std::string& host) {
+  const std::string name = host.starts_with('*') ? ".+" + quoteRegex(host.substr(1)) : quoteRegex(host);
+  return "(?i)" + name + (withoutPort(host) == host ? "(:[0-9]+)?" : "");
 }
 
 }  // namespace a2i::translate

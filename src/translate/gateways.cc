@@ -8,6 +8,7 @@
 #include "findings/rules_mesh.h"
 #include "findings/rules_translation.h"
 #include "translate/compose.h"
+#include "translate/gateway_authorities.h"
 #include "translate/gateway_fences.h"
 #include "translate/gateway_hosts.h"
 #include "translate/gateway_selectors.h"
@@ -65,6 +66,7 @@ class GatewayTranslator {
     output_.spec = istio::Gateway{};
     for (const behaviour::GatewayRoute& route : gateway_.routes) addRoute(route);
     fence(context_, withheld_, kept_, hosts_);
+    matchByAuthority(hosts_);
     if (hosts_.empty()) return nothingToServe();
     addGateway();
     addVirtualServices();
@@ -171,9 +173,9 @@ class GatewayTranslator {
     }
     const behaviour::VirtualService& behind = *services_.at(*route.service);
     const std::string host = hostOf(route.host.value);
-    if (!takenAsHost(host)) {
+    if (withoutPort(host) != host) {
       return withhold(route, &findings::kGatewayHost, route.host.from.empty() ? nullptr : route.host.from.front(),
-                      "Istio does not take `" + base::printable(route.host.value.text) + "` as the host of a gateway.");
+                      "`" + base::printable(route.host.value.text) + "` has a port, which App Mesh's API refused in the host of a gateway route.");
     }
     istio::Object output;  // for the ledger
     output.name = hostObjectName(host);
@@ -258,7 +260,7 @@ class GatewayTranslator {
     for (const auto& header : route.conditions.headers) ledger.translated(header.from, target(context_, output, "spec.http[].match[].headers"));
     for (const auto& query : route.conditions.query) ledger.translated(query.from, target(context_, output, "spec.http[].match[].queryParams"));
     ledger.translated(route.port_from, target(context_, output, "spec.http[].match[].port"));
-    ledger.translated(route.host.from, target(context_, output, "spec.hosts[0]"));
+    ledger.translated(route.host.from, target(context_, output, takenAsHost(hostOf(route.host.value)) ? "spec.hosts[0]" : "spec.http[].match[].authority"));
     ledger.translated(route.path_change.from, target(context_, output, "spec.http[].rewrite"));
     ledger.translated(route.host_becomes_service_name.from, target(context_, output, "spec.http[].rewrite.authority"));
     ledger.translated(route.target_from, target(context_, output, "spec.http[].route"));
