@@ -19,9 +19,14 @@ class Rare {
   }
   ~Rare() = default;
 
-  explicit operator bool() const { return value_ != nullptr; }
+  [[nodiscard]] bool has_value() const { return value_ != nullptr; }
+  explicit operator bool() const { return has_value(); }
   const T& operator*() const { return *value_; }
   const T* operator->() const { return value_.get(); }
+  T& operator*() { return *value_; }
+  T* operator->() { return value_.get(); }
+  T& emplace() { return *(value_ = std::make_unique<T>()); }
+  void reset() { value_.reset(); }
   friend bool operator==(const Rare& a, const Rare& b) { return a && b ? *a == *b : static_cast<bool>(a) == static_cast<bool>(b); }
 
  private:

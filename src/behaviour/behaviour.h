@@ -8,15 +8,19 @@
 #include <variant>
 #include <vector>
 
+#include "base/few_pointers.h"
+#include "base/rare.h"
 #include "mesh/graph.h"
 
 namespace a2i::behaviour {
+
+using Fields = base::FewPointers<yaml::Node>;  // of the input
 
 // A value and the fields it came from. No field: an implied default of App Mesh.
 template <class T>
 struct Said {
   T value{};
-  std::vector<const yaml::Node*> from;  // subtrees whose leaves this value accounts for
+  Fields from;  // subtrees whose leaves this value accounts for
 };
 
 using Milliseconds = std::int64_t;
@@ -52,8 +56,8 @@ struct Conditions {  // all of them must hold
   Said<std::optional<PathCondition>> path;
   std::vector<Said<HeaderCondition>> headers;
   std::vector<Said<QueryCondition>> query;
-  Said<std::optional<std::string>> method;
-  Said<std::optional<std::string>> scheme;
+  Said<base::Rare<std::string>> method;
+  Said<base::Rare<std::string>> scheme;
 };
 
 // ---- what happens then ---------------------------------------------------------------------------------------------
@@ -68,7 +72,7 @@ struct Destination {
 struct WeightedDestination {
   Destination destination;
   Said<std::int64_t> weight;
-  std::vector<const yaml::Node*> from;  // the reference and the port of the target
+  Fields from;  // the reference and the port of the target
 };
 
 struct RetryPolicy {
@@ -96,7 +100,7 @@ struct Route {
   std::int64_t priority = 1001;  // as in App Mesh; 1001 where none was written
   Protocol protocol = Protocol::kHttp;
   std::optional<std::int64_t> port;  // only requests to this port of the virtual service; none: all its ports
-  std::vector<const yaml::Node*> port_from;
+  Fields port_from;
   Conditions conditions;             // none for TCP
   std::vector<WeightedDestination> destinations;
   Said<RetryPolicy> retry;           // none for TCP
@@ -104,13 +108,13 @@ struct Route {
   Said<std::optional<Milliseconds>> idle;  // none: disabled; 300 s where nobody wrote one
   bool idle_written = false;
   const yaml::Node* node = nullptr;  // the route; null for the implicit route of a node provider
-  std::vector<const yaml::Node*> order_from;  // its name and priority
+  Fields order_from;  // its name and priority
 };
 
 struct Port {
   std::int64_t number = 0;
   Protocol protocol = Protocol::kHttp;
-  std::vector<const yaml::Node*> from;
+  Fields from;
 };
 
 // What clients called by one Host: a virtual service with its provider.
@@ -119,7 +123,7 @@ struct VirtualService {
   std::string host;              // exactly what clients send
   std::vector<Port> ports;       // that clients may address
   std::vector<Route> routes;     // in the order they were tried
-  std::vector<const yaml::Node*> from;  // name and provider fields
+  Fields from;  // name and provider fields
 };
 
 // ---- transport security ----------------------------------------------------------------------------------------------
@@ -183,7 +187,7 @@ struct Listener {
   Said<std::optional<Milliseconds>> request_timeout;  // none: disabled
   Said<std::optional<Milliseconds>> idle_timeout;
   bool request_timeout_written = false, idle_timeout_written = false;
-  std::optional<ServerTls> tls;                       // none: plain text only
+  base::Rare<ServerTls> tls;                          // none: plain text only
   const appmesh::NodeListener* spec = nullptr;        // health check, not yet part of Behaviour
 };
 
@@ -194,14 +198,14 @@ struct Discovery {
   bool all_addresses = false;    // every address is an endpoint (ENDPOINTS); else the first of each answer
   std::string map_namespace, map_service;                         // of kCloudMap
   std::vector<std::pair<std::string, std::string>> attributes;    // of kCloudMap: endpoints have all of them
-  std::vector<const yaml::Node*> from;
+  Fields from;
 };
 
 struct Egress {
   bool drops_unknown = true;                       // DROP_ALL; `*.amazonaws.com` stays open
   std::vector<std::pair<mesh::ServiceId, const yaml::Node*>> services;  // visible virtual services, and the field that says so
   std::vector<std::pair<mesh::ServiceId, ClientTls>> tls;                // of those that a client policy is for
-  std::vector<const yaml::Node*> tls_from;                               // every client policy of the node, used or not
+  Fields tls_from;                               // every client policy of the node, used or not
 };
 
 struct Workload {  // a virtual node
@@ -230,15 +234,15 @@ struct GatewayRoute {
   std::int64_t priority = 1000;
   Protocol protocol = Protocol::kHttp;
   std::optional<std::int64_t> port;
-  std::vector<const yaml::Node*> port_from;
-  std::vector<const yaml::Node*> order_from;  // its priority
+  Fields port_from;
+  Fields order_from;  // its priority
   Said<HostCondition> host;
   Conditions conditions;
   Said<PathChange> path_change;            // default: the matched prefix becomes "/"
   Said<bool> host_becomes_service_name;    // default: true
   std::optional<mesh::ServiceId> service;
   bool served = true;  // false: what it leads to is not known or has an error, which a finding has told
-  std::vector<const yaml::Node*> target_from;
+  Fields target_from;
   std::optional<std::int64_t> target_port; // of the virtual service
 };
 
@@ -246,7 +250,7 @@ struct Gateway {
   mesh::GatewayId gateway;
   struct Listener {
     Port port;
-    std::optional<ServerTls> tls;      // none: plain text only
+    base::Rare<ServerTls> tls;      // none: plain text only
     std::optional<Pool> pool;          // limits on what comes in at this listener
     const appmesh::GatewayListener* spec = nullptr;
   };

@@ -39,8 +39,8 @@ std::vector<std::string> namesOf(const appmesh::Optional<appmesh::SubjectAlterna
 }
 
 template <class Tls>
-std::optional<ServerTls> derive(const appmesh::Optional<Tls>& written) {
-  if (!written || (written->mode && *written->mode == appmesh::TlsMode::kDisabled)) return std::nullopt;
+base::Rare<ServerTls> derive(const appmesh::Optional<Tls>& written) {
+  if (!written || (written->mode && *written->mode == appmesh::TlsMode::kDisabled)) return {};
   ServerTls tls;
   tls.plain_text = written->mode && *written->mode == appmesh::TlsMode::kPermissive;
   if (written->certificate) tls.certificate = credential(*written->certificate);
@@ -57,8 +57,8 @@ std::optional<ServerTls> derive(const appmesh::Optional<Tls>& written) {
 
 }  // namespace
 
-std::optional<ServerTls> deriveTls(const appmesh::Optional<appmesh::NodeListenerTls>& written) { return derive(written); }
-std::optional<ServerTls> deriveTls(const appmesh::Optional<appmesh::GatewayListenerTls>& written) { return derive(written); }
+base::Rare<ServerTls> deriveTls(const appmesh::Optional<appmesh::NodeListenerTls>& written) { return derive(written); }
+base::Rare<ServerTls> deriveTls(const appmesh::Optional<appmesh::GatewayListenerTls>& written) { return derive(written); }
 
 std::optional<ClientTls> deriveTls(const appmesh::Optional<appmesh::ClientPolicy>& written) {
   if (!written || !written->tls) return std::nullopt;

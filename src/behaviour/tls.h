@@ -8,8 +8,8 @@
 namespace a2i::behaviour {
 
 // No value: plain text only (no block, or mode DISABLED).
-[[nodiscard]] std::optional<ServerTls> deriveTls(const appmesh::Optional<appmesh::NodeListenerTls>& written);
-[[nodiscard]] std::optional<ServerTls> deriveTls(const appmesh::Optional<appmesh::GatewayListenerTls>& written);
+[[nodiscard]] base::Rare<ServerTls> deriveTls(const appmesh::Optional<appmesh::NodeListenerTls>& written);
+[[nodiscard]] base::Rare<ServerTls> deriveTls(const appmesh::Optional<appmesh::GatewayListenerTls>& written);
 
 [[nodiscard]] std::optional<ClientTls> deriveTls(const appmesh::Optional<appmesh::ClientPolicy>& written);
 

@@ -20,9 +20,7 @@ istio::Object object(const std::string& ns, const std::string& name, bool mesh_w
 
 istio::Object policy(const std::string& ns, const std::string& name) {
   istio::Object made = object(ns, name);
-  made.spec = istio::Raw(istio::Map{{"mtls", istio::Map{{"mode", "STRICT"}}}});
-  made.raw_api_version = "security.istio.io/v1";
-  made.raw_kind = "PeerAuthentication";
+  made.spec = istio::Raw{"security.istio.io/v1", "PeerAuthentication", istio::Map{{"mtls", istio::Map{{"mode", "STRICT"}}}}};
   made.concern = istio::Concern::kSecurity;
   return made;
 }

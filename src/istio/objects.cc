@@ -103,7 +103,7 @@ Map spec(const Telemetry& from) {
   return map;
 }
 
-Value spec(const Raw& from) { return from; }
+Value spec(const Raw& from) { return from.spec; }
 
 // Long lists would make an annotation nobody can read.
 std::string sourceList(const std::vector<std::string>& sources) {
@@ -125,7 +125,7 @@ std::string kind(const Object& object) {
                                [](const PeerAuthentication&) { return std::string("PeerAuthentication"); },
                                [](const AuthorizationPolicy&) { return std::string("AuthorizationPolicy"); },
                                [](const Telemetry&) { return std::string("Telemetry"); },
-                               [&object](const Raw&) { return object.raw_kind; }},
+                               [](const Raw& raw) { return raw.kind; }},
                     object.spec);
 }
 
@@ -133,7 +133,8 @@ std::string apiVersion(const Object& object) {
   const bool security = std::holds_alternative<PeerAuthentication>(object.spec) || std::holds_alternative<AuthorizationPolicy>(object.spec);
   if (security) return "security.istio.io/v1";
   if (std::holds_alternative<Telemetry>(object.spec)) return "telemetry.istio.io/v1";
-  return std::holds_alternative<Raw>(object.spec) ? object.raw_api_version : "networking.istio.io/v1";
+  const auto* raw = std::get_if<Raw>(&object.spec);
+  return raw != nullptr ? raw->api_version : "networking.istio.io/v1";
 }
 
 Value render(const Object& object) {

@@ -22,7 +22,7 @@ struct StringMatch {
 
 struct HttpMatch {
   std::optional<std::int64_t> port;
-  std::optional<StringMatch> uri, method, scheme, authority;
+  base::Rare<StringMatch> uri, method, scheme, authority;
   std::map<std::string, StringMatch> headers, without_headers, query_params;
 };
 
@@ -51,7 +51,7 @@ struct Rewrite {
 struct HttpRoute {
   std::string name;
   std::vector<HttpMatch> match;
-  std::optional<Rewrite> rewrite;
+  base::Rare<Rewrite> rewrite;
   std::vector<RouteDestination> route;
   std::optional<std::int64_t> direct_response;  // a status instead of a route
   std::optional<Milliseconds> timeout;
@@ -97,8 +97,8 @@ struct ClientTls {
 struct TrafficPolicy {
   bool round_robin = true;
   bool ignore_locality = true;  // localityLbSetting.enabled: false
-  std::optional<ConnectionPool> connection_pool;
-  std::optional<OutlierDetection> outlier_detection;
+  base::Rare<ConnectionPool> connection_pool = {};
+  base::Rare<OutlierDetection> outlier_detection = {};
   base::Rare<ClientTls> tls = {};  // none: Istio's automatic mutual TLS
   friend bool operator==(const TrafficPolicy&, const TrafficPolicy&) = default;
 };
@@ -146,7 +146,7 @@ struct SidecarIngress {
 struct Sidecar {
   std::map<std::string, std::string> selector;  // empty: every pod of the namespace
   std::vector<SidecarIngress> ingress;
-  std::optional<ConnectionPool> inbound_connection_pool;
+  base::Rare<ConnectionPool> inbound_connection_pool;
   std::vector<std::string> egress_hosts;        // "ns/host"
   std::optional<bool> registry_only;            // outboundTrafficPolicy REGISTRY_ONLY or ALLOW_ANY
 };
@@ -194,7 +194,10 @@ struct Telemetry {
 };
 
 // Anything that has no struct of its own (a Kubernetes Service, say): the spec as it is.
-using Raw = Value;
+struct Raw {
+  std::string api_version, kind;
+  Value spec;
+};
 
 using Spec = std::variant<VirtualService, DestinationRule, ServiceEntry, Sidecar, Gateway, PeerAuthentication, AuthorizationPolicy, Telemetry, Raw>;
 
@@ -204,7 +207,6 @@ struct Object {
   std::string ns;    // never empty; mesh-wide ones are in the root namespace
   std::string name;
   Spec spec;
-  std::string raw_api_version, raw_kind;  // of Raw
   Concern concern = Concern::kNetworking;
   bool mesh_wide = false;                 // belongs to mesh/ of the tree
   std::vector<std::string> sources;       // "VirtualRouter shop/cart", sorted; written as an annotation

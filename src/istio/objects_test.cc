@@ -224,9 +224,7 @@ TEST_CASE("an object carries our label and its sources, at most twenty by name")
   Object object;
   object.ns = "shop";
   object.name = "cart";
-  object.spec = Raw(Map{{"x", 1}});
-  object.raw_api_version = "v1";
-  object.raw_kind = "Service";
+  object.spec = Raw{"v1", "Service", Map{{"x", 1}}};
   object.sources = {"VirtualNode shop/a", "VirtualRouter shop/b"};
   CHECK(a2i::emit::toYaml(render(object)) == R"(apiVersion: v1
 kind: Service
@@ -250,8 +248,6 @@ TEST_CASE("API versions and kinds") {
   const auto named = [](Spec spec) {
     Object object;
     object.spec = std::move(spec);
-    object.raw_kind = "PeerAuthentication";
-    object.raw_api_version = "security.istio.io/v1";
     return apiVersion(object) + " " + kind(object);
   };
   CHECK(named(VirtualService{}) == "networking.istio.io/v1 VirtualService");
@@ -259,7 +255,7 @@ TEST_CASE("API versions and kinds") {
   CHECK(named(ServiceEntry{}) == "networking.istio.io/v1 ServiceEntry");
   CHECK(named(Sidecar{}) == "networking.istio.io/v1 Sidecar");
   CHECK(named(Gateway{}) == "networking.istio.io/v1 Gateway");
-  CHECK(named(Raw(Map{})) == "security.istio.io/v1 PeerAuthentication");
+  CHECK(named(Raw{"security.istio.io/v1", "PeerAuthentication", Map{}}) == "security.istio.io/v1 PeerAuthentication");
 }
 
 TEST_CASE("durations are whole seconds where possible") {

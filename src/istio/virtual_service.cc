@@ -23,7 +23,7 @@ Map matches(const std::map<std::string, StringMatch>& from) {
 Map render(const HttpMatch& from) {
   Map map;
   put(map, "port", from.port);
-  const auto add = [&map](const char* key, const std::optional<StringMatch>& value) {
+  const auto add = [&map](const char* key, const base::Rare<StringMatch>& value) {
     if (value) map.emplace_back(key, match(*value));
   };
   add("uri", from.uri);

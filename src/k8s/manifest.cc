@@ -172,7 +172,6 @@ class Reader {
       manifest.ns = ns.empty() ? options_.default_namespace : ns;
     }
     manifest.labels = readLabels(metadata->get("labels"));
-    manifest.annotations = readLabels(metadata->get("annotations"));
     const auto manager = manifest.labels.find("app.kubernetes.io/managed-by");
     manifest.generated = manager != manifest.labels.end() && manager->second == "appmesh2istio";
     return true;

@@ -32,20 +32,19 @@ using Labels = std::map<std::string, std::string, std::less<>>;
 
 struct Manifest {
   Kind kind{};
+  bool namespace_written = false;       // false: `ns` is the default namespace (an assumption)
+  bool valid = true;                    // false: an error was found; no output may come of it
+  bool generated = false;               // carries app.kubernetes.io/managed-by: appmesh2istio; never input
   std::string_view api_version;         // as written; of the document
   const RelatedKind* related = nullptr; // the row of an object that is not App Mesh's
   std::string name;
   std::string ns;                       // of a namespaced object: as written, else the default namespace; else empty
-  bool namespace_written = false;       // false: `ns` is the default namespace (an assumption)
   Labels labels;
-  Labels annotations;
   const yaml::Node* root = nullptr;     // the object's mapping; inside a List: the item
   const yaml::Node* metadata = nullptr; // null only where there is none
   const yaml::Node* spec = nullptr;     // null where there is none
   source::Span name_span;               // of the value of metadata.name
   std::shared_ptr<const yaml::Document> document;  // keeps the nodes alive
-  bool valid = true;                    // false: an error was found; no output may come of it
-  bool generated = false;               // carries app.kubernetes.io/managed-by: appmesh2istio; never input
 
   std::string_view kindName() const;    // "VirtualNode", "Deployment"
   bool namespaced() const;

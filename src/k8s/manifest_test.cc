@@ -134,10 +134,10 @@ TEST_CASE("lists are expanded, whatever their version, and give their items a ty
 }
 
 TEST_CASE("JSON of a dump may hold what YAML refuses") {
-  const Read read(R"({"apiVersion":"appmesh.k8s.aws/v1beta2","kind":"Mesh","metadata":{"name":"m","annotations":{"note":"\ud83d\ude00"}}})");
+  const Read read(R"({"apiVersion":"appmesh.k8s.aws/v1beta2","kind":"Mesh","metadata":{"name":"m","labels":{"note":"\ud83d\ude00"}}})");
   REQUIRE(read.manifests.size() == 1);
   CHECK(read.findings.empty());
-  CHECK(read.manifests[0].annotations.at("note") == "\xf0\x9f\x98\x80");
+  CHECK(read.manifests[0].labels.at("note") == "\xf0\x9f\x98\x80");
 }
 
 TEST_CASE("placeholders of envsubst, shells and Flux are told from repetitions in regular expressions") {

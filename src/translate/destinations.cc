@@ -18,7 +18,7 @@ namespace {
 // The smallest idle timeout of the TCP routes that lead to a node's port, with the fields that said so.
 struct Idle {
   std::optional<behaviour::Milliseconds> value;  // none: never
-  std::vector<const yaml::Node*> from;
+  behaviour::Fields from;
   bool known = false;
   struct Wish {
     std::optional<behaviour::Milliseconds> value;
@@ -45,7 +45,7 @@ Idles tcpIdles(const mesh::MeshGraph& graph, const behaviour::Behaviour& behavio
       for (const auto& target : route.destinations) {
         Idle& idle = idles[{target.destination.node, target.destination.port}];
         lower(idle, route.idle.value);
-        idle.from.insert(idle.from.end(), route.idle.from.begin(), route.idle.from.end());
+        idle.from.append(route.idle.from);
         idle.wishes.push_back({route.idle.value, route.idle.from.empty() ? nullptr : route.idle.from.front(), &owner});
       }
     }

@@ -22,7 +22,7 @@ namespace a2i::translate {
 namespace {
 
 // What stands for the prefix is put in front of the rest; slashes at the seam are one, as App Mesh merged them.
-std::optional<istio::Rewrite> rewriteOf(const behaviour::GatewayRoute& route, const std::string& service_host) {
+base::Rare<istio::Rewrite> rewriteOf(const behaviour::GatewayRoute& route, const std::string& service_host) {
   istio::Rewrite rewrite;
   const auto& change = route.path_change.value;
   const behaviour::PathCondition path = route.conditions.path.value.value_or(behaviour::PathCondition{});  // a host alone takes all paths
@@ -37,7 +37,7 @@ std::optional<istio::Rewrite> rewriteOf(const behaviour::GatewayRoute& route, co
     rewrite.uri = change.text;
   }
   if (route.host_becomes_service_name.value) rewrite.authority = service_host;
-  if (!rewrite.uri && !rewrite.regex && !rewrite.authority) return std::nullopt;
+  if (!rewrite.uri && !rewrite.regex && !rewrite.authority) return {};
   return rewrite;
 }
 
@@ -229,7 +229,7 @@ class GatewayTranslator {
       if (match.uri && match.uri->text.size() > kMaxRegexLength) return notComposable(route, inner, "their paths together are too long for Istio");
       const std::string name = context_.graph[route.route].manifest().name + (inner.name.empty() ? "" : "." + inner.name);
       routes.push_back(named(onlyFor(httpAction(context_, inner, output, "spec.http"), match, route.port), name));
-      routes.back().rewrite = routes.back().direct_response ? std::nullopt : rewriteOf(route, behind.host);
+      if (!routes.back().direct_response) routes.back().rewrite = rewriteOf(route, behind.host);
       answered = path.whole && unconditional(inner.conditions);
       if (answered) break;
     }

@@ -36,7 +36,7 @@ class IdleTranslator {
 
  private:
   // `by_proxy`: what is set for the whole proxy instead, as the end of a sentence; empty where nothing is.
-  bool claimed(const mesh::Object& object, const std::vector<const yaml::Node*>& from, std::optional<behaviour::Milliseconds> value, bool written,
+  bool claimed(const mesh::Object& object, const behaviour::Fields& from, std::optional<behaviour::Milliseconds> value, bool written,
                const std::string& by_proxy) {
     if (!value) {
       for (const yaml::Node* node : from) context_.ledger.translated(node, context_.ledger.recording() ? "Istio's default: no idle timeout" : "");
@@ -110,15 +110,12 @@ class IdleTranslator {
     istio::Object output;
     output.ns = ns;
     output.name = base::dnsLabel(name);
-    output.raw_api_version = "networking.istio.io/v1alpha3";
-    output.raw_kind = "EnvoyFilter";
     output.sources = std::move(sources);
-    output.spec = istio::Raw(Map{});
     return output;
   }
 
   void write(istio::Object output, Map spec) {
-    output.spec = istio::Raw(std::move(spec));
+    output.spec = istio::Raw{"networking.istio.io/v1alpha3", "EnvoyFilter", std::move(spec)};
     context_.bundle.objects.push_back(std::move(output));
   }
 

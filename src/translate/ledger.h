@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "behaviour/behaviour.h"
 #include "findings/rule.h"
 #include "yaml/node.h"
 
@@ -33,7 +34,7 @@ class Ledger {
   // several threads may claim one leaf, each with a ledger of its own.
   void claim(const yaml::Node* node, State state, std::string_view target = {}, const findings::Rule* rule = nullptr);
   void translated(const yaml::Node* node, std::string_view target) { claim(node, State::kTranslated, target); }
-  void translated(const std::vector<const yaml::Node*>& nodes, std::string_view target) {
+  void translated(const behaviour::Fields& nodes, std::string_view target) {
     for (const yaml::Node* node : nodes) translated(node, target);
   }
   void approximated(const yaml::Node* node, std::string_view target, const findings::Rule& rule) {

@@ -14,7 +14,7 @@ using istio::StringMatch;
 
 struct Group {
   std::vector<const behaviour::HeaderCondition*> conditions;
-  const std::vector<const yaml::Node*>* last = nullptr;  // the fields of the last one
+  const behaviour::Fields* last = nullptr;  // the fields of the last one
 };
 
 Added addHeaders(std::initializer_list<const behaviour::Conditions*> all, istio::HttpMatch& match) {
@@ -49,7 +49,7 @@ bool addQuery(const behaviour::QueryCondition& query, istio::HttpMatch& match) {
   return true;
 }
 
-bool addWord(const std::optional<std::string>& word, std::optional<StringMatch>& match) {
+bool addWord(const base::Rare<std::string>& word, base::Rare<StringMatch>& match) {
   if (!word) return true;
   if (match) return match->text == *word;
   match = StringMatch{StringMatch::Kind::kExact, *word};

@@ -17,7 +17,7 @@ namespace a2i::translate {
 
 struct Unwritable {
   const findings::Rule* rule = nullptr;
-  std::vector<const yaml::Node*> from;  // the condition at fault
+  behaviour::Fields from;  // the condition at fault
   std::string why;                      // ends with a full stop
 };
 

@@ -64,10 +64,8 @@ std::string PodServices::write(Wanted wanted) {
   istio::Object output;
   output.name = name;
   output.ns = wanted.ns;
-  output.raw_api_version = "v1";
-  output.raw_kind = "Service";
   output.sources = std::move(wanted.sources);
-  output.spec = istio::Raw(istio::Map{{"ports", std::move(ports)}, {"selector", std::move(selector)}});
+  output.spec = istio::Raw{"v1", "Service", istio::Map{{"ports", std::move(ports)}, {"selector", std::move(selector)}}};
   context_.bundle.objects.push_back(std::move(output));
   return name;
 }

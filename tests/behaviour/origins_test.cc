@@ -18,7 +18,7 @@ void count(const yaml::Node* node, Counts& counts) {
   if (node->entries().empty() && node->items().empty()) ++counts[node];
 }
 
-void count(const std::vector<const yaml::Node*>& nodes, Counts& counts) {
+void count(const behaviour::Fields& nodes, Counts& counts) {
   for (const yaml::Node* node : nodes) count(node, counts);
 }
 
