@@ -1,4 +1,6 @@
 // Walks over fields: where a node stands, the leaves that an object holds, and all leaves that a kind has.
+#include <algorithm>
+#include <cstddef>
 #include <type_traits>
 
 #include "appmesh/read.h"
@@ -16,19 +18,41 @@ bool mayHold(const Node& at, const Node& wanted) {
 
 enum class Look : std::uint8_t { kByPlace, kEverywhere };
 
+// The last member that begins no later: it holds the node wherever the members stand in the order of the text, as those that an
+// alias or a merge key brings do not.
+template <class Members, class Begin>
+std::size_t likelyMember(const Members& members, const Node& wanted, Begin begin) {
+  const auto after = std::partition_point(members.begin(), members.end(), [&](const auto& member) { return begin(member) <= wanted.span.begin; });
+  return static_cast<std::size_t>(std::max<std::ptrdiff_t>(after - members.begin(), 1) - 1);
+}
+
 bool findPath(const Node& at, const Node& wanted, Look look, std::string& path) {
   if (&at == &wanted) return true;
   if (look == Look::kByPlace && !mayHold(at, wanted)) return false;
   const std::size_t length = path.size();
-  for (const yaml::Entry& entry : at.entries()) {
+  const auto inEntry = [&](const yaml::Entry& entry) {
     path.append(path.empty() ? "" : ".").append(entry.key.scalar());
-    if (&entry.key == &wanted || findPath(entry.value, wanted, look, path)) return true;
-    path.resize(length);
-  }
-  for (std::size_t i = 0; i < at.items().size(); ++i) {
+    const bool found = &entry.key == &wanted || findPath(entry.value, wanted, look, path);
+    if (!found) path.resize(length);
+    return found;
+  };
+  const auto inItem = [&](std::size_t i) {
     path += "[" + std::to_string(i) + "]";
-    if (findPath(at.items()[i], wanted, look, path)) return true;
-    path.resize(length);
+    const bool found = findPath(at.items()[i], wanted, look, path);
+    if (!found) path.resize(length);
+    return found;
+  };
+  const auto entries = at.entries();
+  const auto items = at.items();
+  // What is large is looked into once for each of its findings.
+  const std::size_t entry = likelyMember(entries, wanted, [](const auto& one) { return one.key.span.begin; });
+  const std::size_t item = likelyMember(items, wanted, [](const Node& one) { return one.span.begin; });
+  if ((entry < entries.size() && inEntry(entries[entry])) || (item < items.size() && inItem(item))) return true;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (i != entry && inEntry(entries[i])) return true;
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i != item && inItem(i)) return true;
   }
   return false;
 }

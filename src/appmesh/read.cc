@@ -1,6 +1,7 @@
 #include "appmesh/read.h"
 
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 
 #include "appmesh/enums.h"
@@ -15,11 +16,10 @@ using yaml::Node;
 
 const Node* present(const Node* node) { return node == nullptr || node->isNull() ? nullptr : node; }
 
-// The field that an unknown key most likely means. One that the mapping has already is not offered: the edit would make
-// a double of it.
-std::string_view likelyField(const Node& mapping, std::string_view key, std::vector<std::string_view> names) {
+// What may be offered for an unknown key: for a field that the mapping has already the edit would make a double of it.
+std::vector<std::string_view> withoutPresent(std::vector<std::string_view> names, const Node& mapping) {
   std::erase_if(names, [&mapping](std::string_view name) { return mapping.get(name) != nullptr; });
-  return base::didYouMean(key, names);
+  return names;
 }
 
 // Reads the members that `describe` names out of one mapping, and reports the keys that it does not name.
@@ -43,6 +43,8 @@ class BlockReader {
   }
 
   void reportUnknown() {
+    if (std::find(seen_.begin(), seen_.end(), false) == seen_.end()) return;
+    names_ = withoutPresent(std::move(names_), mapping_);
     for (std::size_t i = 0; i < seen_.size(); ++i) {
       if (!seen_[i]) report(mapping_.entries()[i].key);
     }
@@ -60,7 +62,7 @@ class BlockReader {
         "`" + base::printable(key.scalar()) + "` is not a field of App Mesh here; the cluster dropped it in silence.");
     finding.object = manifest_.display();
     finding.field = fieldPath(manifest_, key);
-    const std::string_view close = likelyField(mapping_, key.scalar(), names_);
+    const std::string_view close = base::didYouMean(key.scalar(), names_);
     if (close.empty()) return;
     finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{key.span, std::string(close)}}};
   }
@@ -143,13 +145,15 @@ void readSpec(Resource& resource, findings::Findings& findings) {
 
 void reportBesideSpec(const k8s::Manifest& manifest, findings::Findings& findings) {
   static const std::vector<std::string_view> kKnown = {"apiVersion", "kind", "metadata", "spec", "status"};
+  std::optional<std::vector<std::string_view>> missing;
   for (const yaml::Entry& entry : manifest.root->entries()) {
     if (std::find(kKnown.begin(), kKnown.end(), entry.key.scalar()) != kKnown.end()) continue;
     auto& finding = findings.add(findings::kUnknownField, entry.key.span,
         "`" + base::printable(entry.key.scalar()) + "` beside `spec` means nothing to App Mesh.");
     finding.object = manifest.display();
     finding.field = entry.key.scalar();
-    const std::string_view close = likelyField(*manifest.root, entry.key.scalar(), kKnown);
+    if (!missing) missing = withoutPresent(kKnown, *manifest.root);
+    const std::string_view close = base::didYouMean(entry.key.scalar(), *missing);
     if (!close.empty()) finding.suggestion = findings::Suggestion{"write `" + std::string(close) + "`", {{entry.key.span, std::string(close)}}};
   }
 }

@@ -143,7 +143,7 @@ class Changed {
 };
 
 base::Result<std::size_t> applyChanges(const Settings& settings, const Inputs& inputs, pipeline::Outcome& outcome) {
-  if (inputs.repository == nullptr) return base::Error{"--changed-since needs a Git repository; there is none here or above", true};
+  if (inputs.repository == nullptr) return base::Error{"--changed-since needs a Git repository; there is none here or above"};
   const auto changes = inputs.repository->changes(settings.changed_since, settings.rev);
   if (!changes) return changes.error();
   const Changed changed(*changes, outcome);

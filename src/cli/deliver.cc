@@ -42,6 +42,7 @@ output::Options outputOptions(const Settings& settings, const pipeline::Outcome&
   options.prune = settings.prune;
   options.kept_sources = outcome.blocked_objects;
   options.jobs = settings.jobs;
+  options.partial = outcome.partial;
   // A mesh can span namespaces, so a run for some meshes alone cannot tell which of the other files are stale.
   options.in_scope = [&settings](const std::string& path) {
     return settings.only_meshes.empty() && emit::inScope(path, settings.what, settings.only_namespaces);
@@ -101,7 +102,7 @@ base::Result<Delivery> writeTree(const Settings& settings, const pipeline::Outco
 }
 
 base::Result<Delivery> commitTree(const Settings& settings, const Inputs& inputs, const pipeline::Outcome& outcome) {
-  if (inputs.repository == nullptr) return base::Error{"--commit needs a Git repository; there is none here or above", true};
+  if (inputs.repository == nullptr) return base::Error{"--commit needs a Git repository; there is none here or above"};
   if (inputs.out_dir.empty()) return base::Error{"--out-dir " + settings.out_dir + " is not a folder inside the repository", true};
   const std::string base = settings.rev.empty() ? "HEAD" : settings.rev;
   auto branch = inputs.repository->branchTree(settings.commit, base);
@@ -135,7 +136,9 @@ base::Result<Delivery> verifyTree(const Settings& settings, const Inputs& inputs
     if (!tree) return tree.error();
     target = std::make_unique<RevisionTarget>(std::move(*tree), inputs.out_dir);
   }
-  auto difference = output::diff(*target, treeOf(settings, outcome), outputOptions(settings, outcome));
+  output::Options options = outputOptions(settings, outcome);
+  options.partial = outcome.partial || settings.what != emit::What::kAll;
+  auto difference = output::diff(*target, treeOf(settings, outcome), options);
   if (!difference) return difference.error();
   Delivery delivery;
   delivery.refused = !difference->empty();

@@ -76,7 +76,7 @@ config::Config addConfiguration(Configured configured, pipeline::Outcome& outcom
   for (findings::Finding& finding : configured.findings.all()) finding.span.file = id;
   for (source::Span& span : config.exclude_spans) span.file = id;
   for (config::Suppression& suppression : config.suppressions) {
-    suppression.span.file = id;
+    suppression.span.file = suppression.until_span.file = id;
     for (source::Span& span : suppression.path_spans) span.file = id;
   }
   outcome.findings.append(std::move(configured.findings));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "config/suppress.h"
@@ -32,14 +33,27 @@ class Reader {
   }
 
   Config read() {
-    const YAML::Node root = YAML::Load(std::string(text_));
-    if (root.IsNull()) return {};
+    std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text_));
+    std::erase_if(documents, [](const YAML::Node& document) { return document.IsNull(); });
+    if (documents.empty()) return {};
+    if (documents.size() > 1) throw Fault{documents[1].Mark(), "one document is expected, and here a second one begins"};
+    const YAML::Node& root = documents.front();
     if (!root.IsMap()) throw Fault{root.Mark(), "a mapping of keys is expected"};
+    refuseTwice(root);
     for (const auto& entry : root) readEntry(entry.first, entry.second);
     return std::move(config_);
   }
 
  private:
+  // Which of two values counts nobody should have to guess.
+  static void refuseTwice(const YAML::Node& mapping) {
+    std::set<std::string> seen;
+    for (const auto& entry : mapping) {
+      if (!entry.first.IsScalar() || seen.insert(entry.first.Scalar()).second) continue;
+      throw Fault{entry.first.Mark(), "`" + base::printable(entry.first.Scalar()) + "` stands here for the second time"};
+    }
+  }
+
   void readEntry(const YAML::Node& key, const YAML::Node& value) {
     const std::string name = scalar(key, "a key");
     if (name == "rules") return readRules(value);
@@ -82,6 +96,7 @@ class Reader {
 
   void readRules(const YAML::Node& rules) {
     if (!rules.IsMap()) throw Fault{rules.Mark(), "`rules` needs a mapping of rule ids to levels"};
+    refuseTwice(rules);
     for (const auto& entry : rules) {
       const std::string name = scalar(entry.first, "a rule id");
       const std::string level = scalar(entry.second, "a level");
@@ -110,7 +125,8 @@ class Reader {
 
   void readSuppression(const YAML::Node& entry) {
     Suppression made;
-    made.span = span(entry.begin()->first);
+    refuseTwice(entry);
+    made.span = made.until_span = span(entry.begin()->first);
     bool usable = true;
     for (const auto& part : entry) {
       const std::string name = scalar(part.first, "a key");
@@ -118,20 +134,26 @@ class Reader {
       else if (name == "path") readPatterns(part.second, "path", made.paths, made.path_spans);
       else if (name == "object") made.objects = texts(part.second, "object");
       else if (name == "reason") made.reason = base::trim(scalar(part.second, "a reason"));
-      else if (name == "until") made.until = scalar(part.second, "a date");
+      else if (name == "until") made.until = scalar(part.second, "a date"), made.until_span = span(part.second);
       else usable = reportUnknown(part.first, name, {"rule", "path", "object", "reason", "until"}, "a suppression", "the suppression accepts nothing");
       if (part.second.IsSequence() && part.second.size() == 0) usable = reportEmpty(part.first, name);
     }
     if (!usable) return;  // what narrows the entry cannot be understood, which has been told; without it the entry would take too much
+    if (!made.until.empty() && !isDate(made.until)) return reportNoDate(made);
     const std::string fault = faultOf(made);
     if (fault.empty()) config_.suppressions.push_back(std::move(made));
     else findings_.add(findings::kMalformedSuppression, made.span, "This suppression " + fault + "; it accepts nothing.");
   }
 
+  void reportNoDate(const Suppression& made) {
+    auto& finding = findings_.add(findings::kMalformedSuppression, made.until_span,
+                                  "`" + base::printable(made.until) + "` is no date, so this suppression accepts nothing.");
+    finding.way_out = "write a day of the calendar as YYYY-MM-DD";
+  }
+
   static std::string faultOf(const Suppression& made) {
     if (made.rules.empty() && made.paths.empty() && made.objects.empty()) return "names neither a rule nor a path nor an object";
     if (made.reason.empty()) return "gives no `reason`";
-    if (!made.until.empty() && !isDate(made.until)) return "has an `until` that is no date of the form YYYY-MM-DD";
     return {};
   }
 

@@ -25,6 +25,7 @@ struct Suppression {
   std::string reason;
   std::string until;                         // YYYY-MM-DD, the last day it holds; empty: for good
   source::Span span;                         // of the comment, or of the entry's first key
+  source::Span until_span = {};              // of the date; of the whole where there is none
 };
 
 struct Config {

@@ -53,6 +53,23 @@ TEST_CASE("what is no configuration is an error with its place") {
         "line 1, column 18: 'loud' is not a level; off, note, warning or error is expected");
   CHECK_FALSE(Read("a: [\n").config);
   CHECK_FALSE(Read("- a\n").config);
+  CHECK(Read("only-mesh: a\n---\nonly-mesh: b\n").config.error().message == "line 3, column 1: one document is expected, and here a second one begins");
+  CHECK(Read("---\nonly-mesh: a\n---\n").config);
+}
+
+TEST_CASE("a key that stands twice is an error at the second") {
+  CHECK(Read("only-mesh: a\nonly-mesh: b\n").config.error().message == "line 2, column 1: `only-mesh` stands here for the second time");
+  CHECK(Read("rules: {AMI9001: note, AMI9001: error}\n").config.error().message == "line 1, column 24: `AMI9001` stands here for the second time");
+  CHECK_FALSE(Read("suppressions: [{rule: AMI9001, rule: AMI9002, reason: r}]\n").config);
+}
+
+TEST_CASE("an end that is no day of the calendar is reported where it stands") {
+  const std::string text = "suppressions: [{rule: AMI9001, reason: r, until: 2027-13-01}]\n";
+  Read read(text);
+  REQUIRE(read.findings.all().size() == 1);
+  CHECK(read.findings.all()[0].rule == &findings::kMalformedSuppression);
+  CHECK(read.findings.all()[0].span == source::Span{0, static_cast<std::uint32_t>(text.find("2027")), static_cast<std::uint32_t>(text.find("2027") + 10)});
+  CHECK(read.config->suppressions.empty());
 }
 
 TEST_CASE("the starter file is valid and sets nothing") {

@@ -81,7 +81,7 @@ Accepted suppress(const std::vector<Suppression>& suppressions, const source::So
     const Suppression& one = suppressions[i];
     if (used[i]) {
       if (ended(one, judgement.today))
-        accepted.told.add(findings::kExpiredSuppression, one.span,
+        accepted.told.add(findings::kExpiredSuppression, one.line == 0 ? one.until_span : one.span,
                           "This suppression held until " + one.until + "; what it accepted counts again.");
       continue;
     }

@@ -91,7 +91,6 @@ void addPatches(const istio::Bundle& bundle, Files& files) {
 
 // Not part of any kustomization: nothing that kubectl could apply.
 void addInstallation(const istio::Installation& installation, Files& files) {
-  if (!installation.needed) return;
   files["install/istio-operator.yaml"] = {toYaml(istio::istioOperator(installation)), {}};
   for (const auto& [name, values] : istio::helmValues(installation)) files["install/" + name] = {toYaml(values), {}};
 }
@@ -137,7 +136,7 @@ Files toTree(const istio::Bundle& bundle, What what, std::string report, unsigne
   std::set<std::string> folders;
   addObjects(bundle, what, jobs, files, folders);
   if (wantsPatches(what)) addPatches(bundle, files);
-  if (what == What::kAll || what == What::kIop) addInstallation(bundle.installation, files);
+  if (what == What::kIop || (what == What::kAll && bundle.installation.needed)) addInstallation(bundle.installation, files);
   files["kustomization.yaml"] = {kustomization("Kustomization", "resources", List(folders.begin(), folders.end())), {}};
   files["README.md"] = {std::move(report), {}};
   return files;

@@ -87,7 +87,9 @@ TEST_CASE("each WHAT holds its own, and `all` no patches in the stream") {
   CHECK(both.find("replicas") == std::string::npos);
   CHECK(toStream(bundle, What::kTelemetry).empty());
   CHECK(toStream(bundle, What::kIop).starts_with("apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n"));
-  CHECK(toTree(bundle, What::kIop, "").count("install/istio-operator.yaml") == 0);
+  CHECK(toTree(bundle, What::kAll, "").count("install/istio-operator.yaml") == 0);
+  bundle.installation.needed = false;
+  CHECK(toTree(bundle, What::kIop, "").count("install/istio-operator.yaml") == 1);
   bundle.installation.needed = true;
   CHECK(toTree(bundle, What::kIop, "").count("install/istio-operator.yaml") == 1);
   CHECK(toTree(bundle, What::kAll, "").count("install/values-istiod.yaml") == 1);

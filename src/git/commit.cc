@@ -25,7 +25,11 @@ class Committer {
     if (auto status = writeTree(tree); !status) return status.error();
     CommitOutcome outcome;
     outcome.branch = plan_.branch;
-    if (parent_ && git_oid_equal(&tree, git_commit_tree_id(parent_.get())) == 1) return outcome;
+    if (parent_ && git_oid_equal(&tree, git_commit_tree_id(parent_.get())) == 1) {
+      if (existing_) return outcome;
+      if (auto status = moveBranch(*git_object_id(reinterpret_cast<git_object*>(parent_.get()))); !status) return status.error();  // the branch itself is new
+      return outcome;
+    }
     git_oid commit;
     if (auto status = writeCommit(tree, commit); !status) return status.error();
     if (auto status = moveBranch(commit); !status) return status.error();
@@ -35,8 +39,10 @@ class Committer {
 
  private:
   base::Status checkBranch() {
-    const bool valid = git_reference_is_valid_name(name_.c_str()) == 1 && !plan_.branch.starts_with('-');
-    if (!valid) return base::Error{"'" + plan_.branch + "' is not a name that Git takes for a branch", true};
+    const bool head = plan_.branch == "HEAD" || plan_.branch == "@";  // names of their own for what is checked out
+    if (head || plan_.branch.starts_with('-') || git_reference_is_valid_name(name_.c_str()) != 1) {
+      return base::Error{"'" + plan_.branch + "' is not a name that Git takes for a branch", true};
+    }
     git_reference* raw = nullptr;
     const int code = git_reference_lookup(&raw, repository_, name_.c_str());
     existing_.reset(raw);

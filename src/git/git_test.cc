@@ -135,8 +135,11 @@ TEST_CASE("a commit moves its branch and nothing else") {
   auto refused = repository->commit(plan);
   REQUIRE_FALSE(refused);
   CHECK(contains(refused.error().message, "checked out"));
-  plan.branch = "a..b";
-  CHECK_FALSE(repository->commit(plan));
+  for (const char* no_branch : {"a..b", "HEAD", "@", "-x", ""}) {
+    CAPTURE(no_branch);
+    plan.branch = no_branch;
+    CHECK_FALSE(repository->commit(plan));
+  }
 }
 
 TEST_CASE("repositories that libgit2 refuses say what to do") {

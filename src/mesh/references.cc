@@ -69,7 +69,8 @@ Ref<Handle<T>> References::lookUp(const Object& from, const appmesh::VirtualServ
     }
     return ref;
   }
-  if (!target.ref || !target.ref->name) {
+  if (target.ref && !target.ref->name) return ref;  // against the schema, which has been told
+  if (!target.ref) {
     report(unknown, from.manifest(), target.key != nullptr ? *target.key : *target.node,
            "This names no " + words<T>().kind + ": neither a reference nor an ARN is given.", told);
     return ref;

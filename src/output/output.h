@@ -46,6 +46,7 @@ class FolderTarget final : public Target {
 struct Options {
   bool prune = false;
   std::vector<std::string> kept_sources;  // objects with an error now: their earlier files are kept, and nothing is pruned
+  bool partial = false;                   // README.md tells of the whole tree: this run makes one only where there is none
   std::function<bool(const std::string& path)> in_scope;  // what this run answers for (WHAT, --only-namespace); empty: all
   unsigned jobs = 0;                      // threads; 0: one for each processor
 };

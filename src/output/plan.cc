@@ -65,7 +65,8 @@ class Planner {
   // A file of an earlier run that this one does not make, or must leave as it is: what this run knows of it is half of it.
   void judgeOld(const std::string& path, const IndexEntry& entry) {
     if (isKustomization(path) || !existing_.contains(path)) return;
-    if (files_.contains(path) && !isOfKeptSource(entry)) return;
+    const bool of_all = options_.partial && path == "README.md";
+    if (files_.contains(path) && !isOfKeptSource(entry) && !of_all) return;
     if (files_.erase(path) == 0 && isPruned(path)) return remove(path, entry);
     keep(path, entry);
     kept_.push_back(path);

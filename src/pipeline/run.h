@@ -43,6 +43,7 @@ struct Outcome {
   report::Summary summary;
   std::string printed;               // of Options::print
   std::shared_ptr<const void> kept;  // what the run was made of; given back with the outcome, or not at all by a process that ends
+  bool partial = false;              // options left out a part of what was read
   std::vector<std::string> blocked_objects;  // "VirtualNode shop/cart": have an error, their earlier files are kept
   std::vector<std::string> unmatched_excludes;  // patterns of `excludes` that took no path
 };

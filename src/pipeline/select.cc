@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <type_traits>
 
 #include "base/text.h"
+#include "mesh/resolve.h"
 #include "pipeline/left_out.h"
 
 namespace a2i::pipeline {
@@ -23,16 +25,19 @@ class Selection {
     mesh::forEachObject(graph, [&](const auto& object) {
       const bool is_mesh = std::is_same_v<std::decay_t<decltype(object)>, mesh::Mesh>;
       const k8s::Manifest& manifest = object.manifest();
-      const bool taken = add(manifest, is_mesh ? manifest.name : object.mesh ? graph[*object.mesh].manifest().name : std::string{});
-      if (!taken) return;
+      const std::string mesh = is_mesh ? manifest.name : object.mesh ? graph[*object.mesh].manifest().name : std::string{};
+      meshes_.insert(mesh);
+      if (!is_mesh) meshes_of_[manifest.ns].insert(mesh);
+      if (!add(manifest, inMesh(mesh), manifest.ns)) return;
       ++appmesh_objects_;
       appmesh_files_.insert(manifest.name_span.file);
       appmesh_namespaces_.insert(manifest.ns);
     });
-    for (const auto& service : graph.kubernetes_services) add(service.manifest, {});
-    for (const auto& workload : graph.workloads) add(workload.manifest, {});
-    for (const k8s::Manifest& neighbour : graph.neighbours) add(neighbour, {});
-    for (const auto& [name, ns] : graph.namespaces) add(ns.manifest, {}, name);
+    const auto addOther = [&](const k8s::Manifest& manifest, const std::string& ns) { add(manifest, namespaceInMesh(graph, ns), ns); };
+    for (const auto& service : graph.kubernetes_services) addOther(service.manifest, service.manifest.ns);
+    for (const auto& workload : graph.workloads) addOther(workload.manifest, workload.manifest.ns);
+    for (const k8s::Manifest& neighbour : graph.neighbours) addOther(neighbour, neighbour.ns);
+    for (const auto& [name, ns] : graph.namespaces) addOther(ns.manifest, name);
   }
 
   // The names of --only-namespace and --only-mesh that nothing belongs to.
@@ -47,6 +52,7 @@ class Selection {
     return told;
   }
 
+  bool leavesOut() const { return selected_.size() < known_.size(); }
   bool source(const std::string& display) const { return selected_.count(display) != 0; }
 
   // Whether an assumption matters for what is selected.
@@ -67,15 +73,26 @@ class Selection {
   }
 
  private:
-  bool add(const k8s::Manifest& manifest, const std::string& mesh) { return add(manifest, mesh, manifest.ns); }
+  bool inMesh(const std::string& mesh) const { return options_.only_meshes.empty() || mesh.empty() || contains(options_.only_meshes, mesh); }
 
-  bool add(const k8s::Manifest& manifest, const std::string& mesh, const std::string& ns) {
+  // What is no App Mesh object belongs to the meshes that have objects in its namespace; without any to those that select it.
+  bool namespaceInMesh(const mesh::MeshGraph& graph, const std::string& ns) const {
+    if (options_.only_meshes.empty() || ns.empty()) return true;
+    if (const auto known = meshes_of_.find(ns); known != meshes_of_.end()) {
+      return std::any_of(known->second.begin(), known->second.end(), [this](const std::string& mesh) { return inMesh(mesh); });
+    }
+    const auto shown = graph.namespaces.find(ns);
+    if (shown == graph.namespaces.end()) return false;
+    return std::any_of(graph.meshes.begin(), graph.meshes.end(), [&](const mesh::Mesh& one) {
+      return inMesh(one.manifest().name) && mesh::selects(one.spec().namespace_selector.get(), shown->second.manifest.labels);
+    });
+  }
+
+  bool add(const k8s::Manifest& manifest, bool in_mesh, const std::string& ns) {
     const std::string display = manifest.display();
     known_.insert(display);
     namespaces_.insert(ns);
-    meshes_.insert(mesh);
     const bool in_namespace = options_.only_namespaces.empty() || ns.empty() || contains(options_.only_namespaces, ns);
-    const bool in_mesh = options_.only_meshes.empty() || mesh.empty() || contains(options_.only_meshes, mesh);
     const bool judged = options_.judged_paths.empty() || contains(options_.judged_paths, files_[manifest.name_span.file].path());
     const bool taken = in_namespace && in_mesh && judged;
     if (taken) selected_.insert(display);
@@ -85,6 +102,7 @@ class Selection {
   const Options& options_;
   const source::SourceSet& files_;
   std::set<std::string> known_, selected_, namespaces_, meshes_;
+  std::map<std::string, std::set<std::string>> meshes_of_;  // of the App Mesh objects of a namespace
   std::set<std::string> appmesh_namespaces_;  // with a selected object
   std::set<source::FileId> appmesh_files_;
   std::size_t appmesh_objects_ = 0;           // selected
@@ -95,6 +113,7 @@ class Selection {
 void select(const mesh::MeshGraph& graph, const Options& options, Outcome& outcome) {
   if (options.only_namespaces.empty() && options.only_meshes.empty() && options.judged_paths.empty()) return;
   const Selection selection(graph, options, outcome.files);
+  outcome.partial = selection.leavesOut();
   const auto any_source = [&selection](const auto& object) {
     return std::any_of(object.sources.begin(), object.sources.end(),
                        [&selection](const std::string& source) { return selection.source(source); });

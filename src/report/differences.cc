@@ -33,6 +33,9 @@ std::span<const Difference> differences() {
                           "1Gi. Where annotations of a pod say one of the four, all are carried over; elsewhere Istio's hold."},
       {"Ports without a listener", "App Mesh's proxies saw the ports of listeners only. Istio's see every port that comes in and hand what no Service names through as it "
                                    "is; once such a port is called under mutual TLS, it takes that, too."},
+      {"Applications on the loopback", "App Mesh's proxy called its application at the loopback address. Istio's calls it at the address of the pod, so one that listens on "
+                                       "127.0.0.1 alone gets nothing any more: let it listen on all addresses, or set `meshConfig.inboundTrafficPolicy.mode: LOCALHOST`, "
+                                       "which then holds for the whole mesh."},
       {"Names in Envoy", "Names of clusters, listeners and statistics change. Dashboards and alerts that use App Mesh's names need new queries."},
   };
   return kAll;

@@ -1,5 +1,6 @@
 #include "report/escape.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 
@@ -38,15 +39,19 @@ std::string inertJson(const std::string& json) {
   std::string out;
   out.reserve(json.size());
   const auto byte = [&json](std::size_t i) { return i < json.size() ? static_cast<unsigned char>(json[i]) : 0u; };
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const unsigned first = byte(i);
+  const auto begins = [](char c) { return c == '#' || c == '\x7F' || c == '\xC2' || c == '\xD8' || c == '\xE2'; };  // what has to be looked at
+  for (std::size_t i = 0; i < json.size();) {
+    const auto at = static_cast<std::size_t>(std::find_if(json.begin() + static_cast<std::ptrdiff_t>(i), json.end(), begins) - json.begin());
+    out.append(json, i, at - i);
+    if (at == json.size()) break;
+    const unsigned first = byte(at);
     std::uint32_t code = 0;
     std::size_t length = 1;
-    if (first == '#' && byte(i + 1) == '#') code = first;
+    if (first == '#' && byte(at + 1) == '#') code = first;
     else if (first == 0x7F) code = first;
-    else if (first == 0xC2 || first == 0xD8) length = 2, code = (first & 0x1Fu) << 6 | (byte(i + 1) & 0x3Fu);
-    else if (first == 0xE2 && (byte(i + 1) == 0x80 || byte(i + 1) == 0x81)) length = 3, code = 0x2000u | (byte(i + 1) & 0x3Fu) << 6 | (byte(i + 2) & 0x3Fu);
-    const std::string_view raw = std::string_view(json).substr(i, length);
+    else if (first == 0xC2 || first == 0xD8) length = 2, code = (first & 0x1Fu) << 6 | (byte(at + 1) & 0x3Fu);
+    else if (first == 0xE2 && (byte(at + 1) == 0x80 || byte(at + 1) == 0x81)) length = 3, code = 0x2000u | (byte(at + 1) & 0x3Fu) << 6 | (byte(at + 2) & 0x3Fu);
+    const std::string_view raw = std::string_view(json).substr(at, length);
     if (code != 0 && (first == '#' || base::printable(raw) != raw)) {
       char escape[8];
       std::snprintf(escape, sizeof escape, "\\u%04x", code);
@@ -54,7 +59,7 @@ std::string inertJson(const std::string& json) {
     } else {
       out += raw;
     }
-    i += length - 1;
+    i = at + length;
   }
   return out;
 }

@@ -62,7 +62,7 @@ std::string treeReadme(const Input& input) {
       "## How to apply\n\n"
       "1. Install Istio with `istioctl install -f install/istio-operator.yaml`, or with Helm: chart `istiod` with `install/values-istiod.yaml` and "
       "chart `gateway` once for each `install/values-gateway-*.yaml`. The files hold what this mesh needs of the mesh configuration; merge them "
-      "into your own where you have one.\n"
+      "into your own where you have one. A run for some namespaces, meshes or files alone does not write them.\n"
       "2. `kubectl apply -k` this folder. Proxies of App Mesh take no notice of it.\n"
       "3. Namespace by namespace, callees before callers: include the component below `workloads/` in the kustomization that holds the Namespace, "
       "its Services and workloads (`components: [PATH/workloads/NAMESPACE]`) and apply that. It puts Istio's labels and annotations in the place of App Mesh's, so "

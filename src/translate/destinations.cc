@@ -74,8 +74,10 @@ struct Ports {
   istio::PortPolicies policies() const {
     istio::PortPolicies made;
     made.policy = by_port.at(*first);
-    const bool alike = std::all_of(by_port.begin(), by_port.end(), [&](const auto& p) { return p.second == made.policy; });
+    // Other ports of the host are no listeners: what goes there was never encrypted by a proxy.
+    const bool alike = std::all_of(by_port.begin(), by_port.end(), [&](const auto& p) { return p.second == made.policy && !p.second.tls; });
     if (!alike) made.port_policies = by_port;
+    made.policy.tls.reset();
     return made;
   }
 };
@@ -98,8 +100,8 @@ class DestinationTranslator {
     Part* const part = place.subset.empty() ? nullptr : &parts_.emplace_back(Part{{place.subset, place.labels, {}}, {}});
     for (const behaviour::Listener& listener : workload.listeners) {
       const std::int64_t port = place.ports.at(listener.port.number);
-      listeners_.try_emplace(port, &node, listener.port.from.front());
       const istio::TrafficPolicy made = policy(workload, listener, node);
+      if (const auto& idle = made.connection_pool->tcp_idle_timeout) idle_times_.push_back({&node, listener.port.from.front(), *idle});
       if (part != nullptr) part->ports.add(port, made);
       (part == nullptr ? whole_ : of_parts_).add(port, made);
       context_.ledger.translated(listener.port.from, target(context_, output_, "spec.host"));
@@ -109,44 +111,50 @@ class DestinationTranslator {
 
   void finish() {
     addWhole();
+    const auto idle_time = takeIdleTimes(rule_);
     for (Part& part : parts_) {
       istio::PortPolicies policies = part.ports.policies();
+      takeIdleTimes(policies);
       const bool same = policies == static_cast<const istio::PortPolicies&>(rule_);
-      if (!same) {
-        liftIdleTime(policies, false);
-        part.subset.policies = std::move(policies);
-      }
+      if (!same) part.subset.policies = std::move(policies);
       rule_.subsets.push_back(std::move(part.subset));
     }
-    liftIdleTime(rule_, true);
+    rule_.policy.connection_pool->tcp_idle_timeout = idle_time;
+    for (const IdleTime& wanted : idle_times_) {
+      if (wanted.value != idle_time) reportShortened(wanted, *idle_time);
+    }
     output_.spec = std::move(rule_);
     context_.bundle.objects.push_back(std::move(output_));
   }
 
  private:
-  // Istio takes the idle time of TCP connections from the policy of the host, whatever the settings of a port say.
-  void liftIdleTime(istio::PortPolicies& policies, bool tell) {
-    if (policies.port_policies.empty()) return;
-    auto& whole = policies.policy.connection_pool->tcp_idle_timeout;
-    whole.reset();
-    for (const auto& [port, policy] : policies.port_policies) {
-      const auto& idle = policy.connection_pool->tcp_idle_timeout;
-      if (idle && (!whole || shorter(*idle, *whole))) whole = idle;
-    }
-    for (auto& [port, policy] : policies.port_policies) {
+  // Istio takes the idle time of TCP connections from the policy of the host, whatever those of its ports and subsets say: takes
+  // out what they say and returns the shortest.
+  static std::optional<istio::Milliseconds> takeIdleTimes(istio::PortPolicies& policies) {
+    std::optional<istio::Milliseconds> shortest;
+    const auto take = [&](istio::TrafficPolicy& policy) {
       auto& idle = policy.connection_pool->tcp_idle_timeout;
-      if (tell && idle && *idle != *whole) reportShortened(port, *whole);
+      if (idle && (!shortest || shorter(*idle, *shortest))) shortest = idle;
       idle.reset();
-    }
+    };
+    take(policies.policy);
+    for (auto& [port, policy] : policies.port_policies) take(policy);
+    return shortest;
   }
 
   static bool shorter(behaviour::Milliseconds a, behaviour::Milliseconds b) { return a != 0 && (b == 0 || a < b); }  // 0: never
 
-  void reportShortened(std::int64_t port, behaviour::Milliseconds whole) {
-    const auto& [node, at] = listeners_.at(port);
-    context_.report(findings::kTcpIdleTimes, node->manifest(), at,
-                    "TCP connections to this port end after " + std::to_string(whole) + " ms without a byte, as those to another port of `" +
-                        base::printable(rule_.host) + "` do.");
+  // What a listener and the routes to it say of TCP connections; 0: never.
+  struct IdleTime {
+    const mesh::Node* node;
+    const yaml::Node* at;
+    istio::Milliseconds value;
+  };
+
+  void reportShortened(const IdleTime& wanted, istio::Milliseconds shortest) {
+    context_.report(findings::kTcpIdleTimes, wanted.node->manifest(), wanted.at,
+                    "TCP connections to this port end after " + istio::duration(shortest) + " without a byte: Istio has one idle time for all that go to `" +
+                        base::printable(rule_.host) + "`.");
   }
 
   struct Part {
@@ -228,7 +236,7 @@ class DestinationTranslator {
     using Source = behaviour::Credential::Source;
     istio::ClientTls tls;
     tls.sni = server_name_;
-    const std::string path = target(context_, output_, "spec.trafficPolicy.tls");
+    const std::string path = target(context_, output_, "spec.trafficPolicy.portLevelSettings[].tls");
     const behaviour::Credential& certificate = listener.tls->certificate;
     if (certificate.source == Source::kFile || certificate.source == Source::kNone) {
       tls.insecure_skip_verify = true;
@@ -251,7 +259,7 @@ class DestinationTranslator {
   std::string server_name_;
   std::deque<Part> parts_;
   Ports whole_, of_parts_;  // of nodes that are no subset, and of those that are
-  std::map<std::int64_t, std::pair<const mesh::Node*, const yaml::Node*>> listeners_;  // by Service port
+  std::vector<IdleTime> idle_times_;
 };
 
 }  // namespace

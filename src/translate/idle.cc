@@ -19,9 +19,9 @@ Map idleTimeout(behaviour::Milliseconds value) {
   return {{"operation", "MERGE"}, {"value", Map{{"route", Map{{"idle_timeout", protobufDuration(value)}}}}}};
 }
 
-Map patch(const char* context, Map vhost, behaviour::Milliseconds value) {
+Map patch(const char* context, Map routes, behaviour::Milliseconds value) {
   return {{"applyTo", "HTTP_ROUTE"},
-          {"match", Map{{"context", context}, {"routeConfiguration", Map{{"vhost", std::move(vhost)}}}}},
+          {"match", Map{{"context", context}, {"routeConfiguration", std::move(routes)}}},
           {"patch", idleTimeout(value)}};
 }
 
@@ -67,8 +67,8 @@ class IdleTranslator {
       const auto set = proxies_.of(workload.node);
       const std::string by_proxy = set ? "that of these pods is set to " + istio::duration(*set) + " by a patch." : "";
       if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable, by_proxy)) continue;
-      // Istio calls the only virtual host of an inbound listener so.
-      patches.push_back(patch("SIDECAR_INBOUND", Map{{"name", "inbound|http|" + std::to_string(listener.port.number)}}, *listener.idle_timeout.value));
+      // By the container's port; the name of the virtual host in it has the Service's.
+      patches.push_back(patch("SIDECAR_INBOUND", Map{{"name", "inbound|" + std::to_string(listener.port.number) + "||"}}, *listener.idle_timeout.value));
       context_.ledger.translated(listener.idle_timeout.from, target(context_, output, "spec.configPatches"));
     }
     if (patches.empty()) return;
@@ -99,7 +99,8 @@ class IdleTranslator {
       if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty(), by_proxy)) continue;
       for (const behaviour::Port& port : service.ports) {
         if (route.port && *route.port != port.number) continue;
-        patches.push_back(patch("SIDECAR_OUTBOUND", Map{{"name", place->second.host + ":" + std::to_string(port.number)}, {"route", Map{{"name", route.name}}}}, *route.idle.value));
+        Map vhost = {{"name", place->second.host + ":" + std::to_string(port.number)}, {"route", Map{{"name", route.name}}}};
+        patches.push_back(patch("SIDECAR_OUTBOUND", Map{{"vhost", std::move(vhost)}}, *route.idle.value));
       }
       context_.ledger.translated(route.idle.from, target(context_, output, "spec.configPatches"));
     }

@@ -1,6 +1,7 @@
 #include "translate/service_entries.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 
@@ -22,9 +23,23 @@ istio::Object object(const Place& place, istio::ServiceEntry entry) {
 }
 
 using Entries = std::map<std::string, istio::Object>;
+using Ports = std::set<std::pair<mesh::NodeId, std::int64_t>>;
+
+// The ports of nodes that TCP routes lead to.
+Ports tcpDestinations(const behaviour::Behaviour& behaviour) {
+  Ports ports;
+  for (const behaviour::VirtualService& service : behaviour.services) {
+    for (const behaviour::Route& route : service.routes) {
+      if (route.protocol != behaviour::Protocol::kTcp) continue;
+      for (const auto& target : route.destinations) ports.emplace(target.destination.node, target.destination.port);
+    }
+  }
+  return ports;
+}
 
 // Nodes that share a host outside of the cluster (with different ports) make one entry.
 void addNodes(const Context& context, Entries& entries) {
+  const Ports tcp = tcpDestinations(context.behaviour);
   for (const behaviour::Workload& workload : context.behaviour.workloads) {
     const auto place = context.nodes.find(workload.node);
     if (place == context.nodes.end() || !place->second.external) continue;
@@ -36,7 +51,11 @@ void addNodes(const Context& context, Entries& entries) {
       fresh.addresses = fresh.endpoints = {address};
     }
     istio::Object& output = entries.try_emplace(place->second.host, object(place->second, std::move(fresh))).first->second;
-    for (const behaviour::Listener& listener : workload.listeners) addPort(std::get<istio::ServiceEntry>(output.spec), listener.port);
+    for (const behaviour::Listener& listener : workload.listeners) {
+      // A TCP port takes all that clients send to its number, whatever the host: none without need.
+      const bool used = listener.port.protocol != behaviour::Protocol::kTcp || tcp.contains({workload.node, listener.port.number});
+      if (used) addPort(std::get<istio::ServiceEntry>(output.spec), listener.port);
+    }
     output.sources.push_back(context.graph[workload.node].manifest().display());
   }
 }

@@ -127,6 +127,47 @@ TEST_CASE("verify acts within WHAT, as generate does") {
   CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 1);
 }
 
+TEST_CASE("a run for a part leaves the README of the whole tree alone") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: pay, namespace: pay}\nspec: {podSelector: {matchLabels: {app: pay}}}\n");
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const std::string readme = box.read("istio/README.md");
+  REQUIRE(contains(readme, "Sidecar pay/pay"));
+  for (const std::vector<std::string>& part : std::vector<std::vector<std::string>>{{"--only-namespace", "pay"}, {"pay.yaml"}}) {
+    CAPTURE(part[0]);
+    for (const char* command : {"verify", "generate"}) {
+      std::vector<std::string> arguments = {command, "--out-dir", "istio"};
+      arguments.insert(arguments.end(), part.begin(), part.end());
+      CHECK(box.run(arguments).exit == 0);
+      CHECK(box.read("istio/README.md") == readme);
+    }
+  }
+  box.write("pay.yaml", "");
+  CHECK(box.run({"verify", "security", "--out-dir", "istio"}).exit == 0);
+  CHECK(box.run({"generate", "mesh.yaml", "--out-dir", "other"}).exit == 0);
+  CHECK(box.exists("other/README.md"));
+}
+
+TEST_CASE("a run for one mesh reports and patches nothing of another") {
+  Sandbox box;
+  box.write("meshes.yaml",
+            "apiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: a}\nspec: {namespaceSelector: {matchLabels: {mesh: a}}}\n---\n"
+            "apiVersion: appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: b}\nspec: {namespaceSelector: {matchLabels: {mesh: b}}}\n");
+  for (const std::string name : {"a", "b"}) {
+    box.write(name + ".yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + ", labels: {mesh: " + name + ", appmesh.k8s.aws/sidecarInjectorWebhook: enabled}}\n---\n"
+              "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: node, namespace: " + name + "}\nspec: {podSelector: {matchLabels: {app: node}}}\n");
+  }
+  box.write("empty.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: empty, labels: {mesh: b, appmesh.k8s.aws/sidecarInjectorWebhook: enabled}}\n");
+  REQUIRE(box.run({"generate", "--out-dir", "istio", "--only-mesh", "b"}).exit == 0);
+  CHECK(box.exists("istio/workloads/b/kustomization.yaml"));
+  CHECK(box.exists("istio/workloads/empty/kustomization.yaml"));
+  CHECK_FALSE(box.exists("istio/workloads/a/kustomization.yaml"));
+  CHECK_FALSE(box.exists("istio/namespaces/a"));
+  REQUIRE(box.run({"generate", "iop", "--out-dir", "iop", "--only-mesh", "b"}).exit == 0);
+  CHECK(box.exists("iop/install/istio-operator.yaml"));
+}
+
 TEST_CASE("a namespace or mesh that nothing belongs to is told, and others' Namespaces are not reported") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);

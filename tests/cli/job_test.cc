@@ -134,6 +134,10 @@ TEST_CASE("a commit on a branch leaves the work tree and the index alone") {
   CHECK(box.run({"generate", "--out-dir", "istio", "--commit", "migrate/istio", "--author", "A <a@example.com>"}).exit == 0);
   CHECK(box.git("rev-parse migrate/istio") == tip);
   CHECK(box.run({"generate", "--out-dir", "istio", "--commit", "main", "--author", "A <a@example.com>"}).exit == 3);
+  const auto same = box.run({"generate", "--out-dir", "istio", "--rev", "migrate/istio", "--commit", "again", "--author", "A <a@example.com>"});
+  CHECK(same.exit == 0);
+  CHECK(contains(same.err, "nothing to commit: again is up to date"));
+  CHECK(box.git("rev-parse again") == tip);
   box.git("fsck --strict");
 }
 

@@ -24,6 +24,7 @@ var approximate = []string{
 	"VG listener TLS sds",
 	"target VSvc → VR with routes",
 	"timeout.idle",
+	"tcp timeout.idle",
 	"same header several times",
 	"tls.validation",
 	"validation.trust.sds",
