@@ -129,6 +129,7 @@ TEST_CASE("names of services inside of the cluster") {
   CHECK(place("cart.bank.svc") == "cart/bank");
   CHECK(place("cart.shop") == "cart/shop");
   CHECK(place("cart") == "cart/own");
+  CHECK(place("Cart.Shop.svc.cluster.LOCAL") == "cart/shop");
   CHECK(place("example.com") == "outside");
   CHECK(place("a.cart.shop.svc.cluster.local") == "outside");
   CHECK(place("cart.shop.svc.other.domain") == "outside");

@@ -4,8 +4,10 @@
 
 namespace a2i::mesh {
 
-std::optional<ServiceName> clusterService(std::string_view host, std::string_view own_namespace, std::string_view cluster_domain,
+std::optional<ServiceName> clusterService(std::string_view name, std::string_view own_namespace, std::string_view cluster_domain,
                                           const std::function<bool(std::string_view)>& namespace_known) {
+  const std::string lower = base::lower(name);  // DNS ignores case, names of Services have none
+  std::string_view host = lower;
   if (host.ends_with('.')) host.remove_suffix(1);
   const std::string suffix = ".svc." + std::string(cluster_domain);
   bool qualified = false;

@@ -13,7 +13,7 @@ struct ServiceName {
 };
 
 // NAME.NS.svc[.CLUSTER-DOMAIN] always; NAME.NS when the namespace is known; NAME alone in `own_namespace`. A trailing dot
-// is tolerated. Anything else is a name outside of the cluster.
+// is tolerated, and so are capitals. Anything else is a name outside of the cluster.
 [[nodiscard]] std::optional<ServiceName> clusterService(std::string_view host, std::string_view own_namespace, std::string_view cluster_domain,
                                                         const std::function<bool(std::string_view)>& namespace_known);
 
