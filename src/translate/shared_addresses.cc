@@ -17,7 +17,7 @@ class SharedAddresses {
   explicit SharedAddresses(Context& context) : context_(context), graph_(context.graph) {}
 
   void run() {
-    std::map<std::string, std::vector<const behaviour::Workload*>> addresses;
+    Addresses addresses;
     for (const behaviour::Workload& workload : context_.behaviour.workloads) {
       const auto at = context_.nodes.find(workload.node);
       if (at == context_.nodes.end()) continue;
@@ -29,10 +29,15 @@ class SharedAddresses {
       for (const behaviour::Workload* node : nodes) shared.emplace(node->node, address);
     }
     std::map<std::pair<std::string, Labels>, mesh::NodeId> parts;
+    std::map<mesh::NodeId, Labels> apart;
     for (const auto& [id, address] : shared) {
-      Place& place = context_.nodes.at(id);
+      const Place& place = context_.nodes.at(id);
       Labels labels = ownLabels(graph_[id], place);
-      if (labels.empty() || !parts.try_emplace({place.host, labels}, id).second) continue;
+      if (!labels.empty() && parts.try_emplace({place.host, labels}, id).second) apart.emplace(id, std::move(labels));
+    }
+    keepSeveral(addresses, apart);
+    for (auto& [id, labels] : apart) {
+      Place& place = context_.nodes.at(id);
       place.labels = std::move(labels);
       place.subset = subsetName(place.host, graph_[id].manifest().name);
     }
@@ -42,6 +47,21 @@ class SharedAddresses {
   }
 
  private:
+  using Addresses = std::map<std::string, std::vector<const behaviour::Workload*>>;
+
+  // A node that no other is to be told from keeps all pods of the address, as it had.
+  static void keepSeveral(const Addresses& addresses, std::map<mesh::NodeId, Labels>& apart) {
+    std::set<mesh::NodeId> several;
+    for (const auto& [address, nodes] : addresses) {
+      std::vector<mesh::NodeId> here;
+      for (const behaviour::Workload* node : nodes) {
+        if (apart.contains(node->node)) here.push_back(node->node);
+      }
+      if (here.size() > 1) several.insert(here.begin(), here.end());
+    }
+    std::erase_if(apart, [&](const auto& part) { return !several.contains(part.first); });
+  }
+
   // By which a Service's pods that run this node are known; empty when they cannot be, or are not among the Service's at all.
   Labels ownLabels(const mesh::Node& node, const Place& place) const {
     const appmesh::Selector* const selector = node.spec().pod_selector.get();
