@@ -193,7 +193,7 @@ struct Listener {
 
 struct Discovery {
   enum class Kind : std::uint8_t { kNone, kKubernetesService, kExternalName, kCloudMap } kind = Kind::kNone;
-  std::string hostname;          // without a trailing dot
+  std::string hostname;          // without a trailing dot; of an ExternalName Service that leads to no other: where to, if anywhere
   std::string service, ns;       // of kKubernetesService
   bool all_addresses = false;    // every address is an endpoint (ENDPOINTS); else the first of each answer
   std::string map_namespace, map_service;                         // of kCloudMap

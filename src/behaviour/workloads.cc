@@ -69,6 +69,7 @@ Discovery deriveDiscovery(const mesh::Node& node) {
   if (!written) return discovery;
   if (written->dns && written->dns->hostname) {
     discovery.hostname = *written->dns->hostname;
+    if (node.alias && node.dns_service.empty()) discovery.hostname = node.alias->circle ? std::string() : node.alias->leads_to;
     if (discovery.hostname.ends_with('.')) discovery.hostname.pop_back();
     discovery.all_addresses = written->dns->response_type && *written->dns->response_type == appmesh::ResponseType::kEndpoints;
     discovery.from.push_back(written->dns->node);

@@ -4,6 +4,7 @@ namespace a2i::findings {
 
 namespace {
 constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/reference/config/networking/"};
+constexpr std::string_view kAliasLinks[] = {"https://kubernetes.io/docs/concepts/services-networking/service/#externalname"};
 }
 
 const Rule kHostWithoutService{
@@ -140,10 +141,46 @@ const Rule kHeadlessWithoutPods{
     .links = kLinks,
 };
 
+const Rule kNodeAlias{
+    .id = "AMI4013", .slug = "node-by-external-name", .level = Level::kNote, .blocks_output = false,
+    .title = "A node is found by an ExternalName Service",
+    .help = "App Mesh's Envoys followed the name in `serviceDiscovery.dns.hostname` as DNS does. Istio takes an ExternalName Service as another name of "
+        "what it leads to and has no endpoints for it, so a route that names it arrives only where its `externalName` is known to Istio.\n\n"
+        "The translation names what it leads to: a Service of the cluster (`NAME.NAMESPACE.svc.CLUSTER-DOMAIN`), through several ExternalName Services "
+        "where it has to, or a host outside, which gets a ServiceEntry. Write the same into `hostname`, and translate again whenever `externalName` changes.",
+    .way_out = "write the name to which it leads into `hostname`; translate again when `externalName` changes",
+    .links = kAliasLinks,
+};
+
+const Rule kServiceAlias{
+    .id = "AMI4014", .slug = "service-by-external-name", .level = Level::kError, .blocks_output = false,
+    .title = "A virtual service has the name of an ExternalName Service, at which Istio does not apply its routes",
+    .help = "App Mesh's Envoys caught what clients sent to the name, whatever it led to. An ExternalName Service has no address at which a sidecar of Istio "
+        "could listen: connections go to the address of what it leads to. Routes of TCP are never applied. Those of HTTP are where the Service "
+        "declares the port (a patch adds it), some destination speaks HTTP at the same port, and what it leads to has no other routes of its own.\n\n"
+        "Make it a Service with a ClusterIP and these ports: with the selector of the pods where it leads to some of this cluster, else without a selector, "
+        "as all that sidecars send to it is routed elsewhere. The VirtualService of the translation then holds as it is. Clients without a sidecar "
+        "reach nothing by a Service without endpoints; let them call what it led to.",
+    .way_out = "make it a Service with a ClusterIP, without a selector where it leads out of the cluster",
+    .links = kAliasLinks,
+};
+
+const Rule kServiceForName{
+    .id = "AMI4015", .slug = "service-for-outside-name", .level = Level::kWarning, .blocks_output = false,
+    .title = "Pods of the mesh with TLS are called by a name outside of the cluster",
+    .help = "The node's pods were found by a DNS name that is no Kubernetes Service, that of a load balancer say, and their Envoy ended the TLS of the "
+        "clients. Istio's sidecars speak their mutual TLS only to pods of Services that they know; by the name outside requests would come in plain text.\n\n"
+        "The translation routes to the Service that selects the same pods, so that they stay encrypted. They no longer pass what the name leads to; "
+        "where that is more than these pods, those of another cluster say, the rest gets none of them. Write the Service into `hostname` if that is right.",
+    .way_out = "write the name of the Service into `hostname`, unless the name outside leads to more than these pods",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> hostRules() {
   static constexpr const Rule* kRules[] = {&kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
       &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress,
-      &kHeadlessService, &kHeadlessWithoutPods};
+      &kHeadlessService, &kHeadlessWithoutPods, &kNodeAlias, &kServiceAlias,
+      &kServiceForName};
   return kRules;
 }
 

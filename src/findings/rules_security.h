@@ -12,6 +12,7 @@ extern const Rule kClientIdentity;  // AMI4302
 extern const Rule kTlsByHand;       // AMI4303
 extern const Rule kTlsFiles;        // AMI4304
 extern const Rule kGatewayTls;      // AMI4305
+extern const Rule kTlsByName;       // AMI4306
 
 [[nodiscard]] std::span<const Rule* const> securityRules();  // sorted by id
 

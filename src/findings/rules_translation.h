@@ -20,6 +20,9 @@ extern const Rule kSharedServiceDiffers; // AMI4009
 extern const Rule kNodeAddress;          // AMI4010
 extern const Rule kHeadlessService;      // AMI4011
 extern const Rule kHeadlessWithoutPods;  // AMI4012
+extern const Rule kNodeAlias;            // AMI4013
+extern const Rule kServiceAlias;         // AMI4014
+extern const Rule kServiceForName;       // AMI4015
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
 extern const Rule kDifferentTimeouts;    // AMI4103

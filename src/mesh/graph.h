@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "appmesh/read.h"
+#include "base/rare.h"
 #include "mesh/assumptions.h"
 
 namespace a2i::mesh {
@@ -66,6 +67,13 @@ struct Mesh : Object {
   bool drops_egress = true;         // egressFilter DROP_ALL, also when absent
 };
 
+// An ExternalName Service that is the name of something, followed to its end as DNS does.
+struct Alias {
+  KubernetesServiceId service;
+  std::string leads_to;  // the last name, in lower case: a Service's full one, or that of a host outside
+  bool circle = false;   // the names have no end
+};
+
 struct Node : Object {
   const appmesh::VirtualNodeSpec& spec() const { return std::get<appmesh::VirtualNodeSpec>(resource->spec); }
   struct Backend {
@@ -77,6 +85,7 @@ struct Node : Object {
   std::vector<WorkloadId> workloads;          // pods that podSelector takes, where the input shows them
   std::optional<KubernetesServiceId> service; // the Service of serviceDiscovery.dns.hostname, where the input shows it
   std::string dns_service, dns_namespace;     // of a hostname NAME.NAMESPACE.svc[.CLUSTER-DOMAIN] or a short form; else empty
+  base::Rare<Alias> alias;                    // where the hostname is an ExternalName Service's; the above is what it leads to
 };
 
 struct Service : Object {
@@ -85,6 +94,7 @@ struct Service : Object {
   Ref<RouterId> router;
   std::optional<KubernetesServiceId> service;  // the Service that the name (aws_name) stands for, where the input shows it
   std::string dns_service, dns_namespace;      // of that name, also when the input does not show the Service; else empty
+  base::Rare<Alias> alias;                     // where that is an ExternalName Service
 };
 
 struct Router : Object {
@@ -147,7 +157,7 @@ struct KubernetesService {
   std::vector<ServicePort> ports;
   k8s::Labels selector;
   bool headless = false;
-  std::string external_name;
+  std::string external_name;  // of type ExternalName: what DNS answers instead; else empty
 };
 
 struct MeshGraph {

@@ -34,7 +34,7 @@ KubernetesService service(k8s::Manifest manifest) {
   const Node* const spec = manifest.spec;
   result.selector = labels(follow(spec, {"selector"}));
   result.headless = text(follow(spec, {"clusterIP"})) == "None";
-  result.external_name = text(follow(spec, {"externalName"}));
+  if (text(follow(spec, {"type"})) == "ExternalName") result.external_name = text(follow(spec, {"externalName"}));
   if (const Node* ports = follow(spec, {"ports"}); ports != nullptr) {
     for (const Node& item : ports->items()) {
       ServicePort& port = result.ports.emplace_back();

@@ -66,7 +66,7 @@ class Printer {
   static std::string at(const std::string& service, const std::string& ns) { return service.empty() ? std::string() : " dns=" + ns + "/" + service; }
 
   void print(const Node& node) {
-    line(node, at(node.dns_service, node.dns_namespace));
+    line(node, at(node.dns_service, node.dns_namespace) + (node.alias ? " by " + graph_[node.alias->service].manifest.display() : ""));
     workloads(node.workloads);
     for (const Node::Backend& backend : node.backends) line("  backend " + to(backend.service));
   }

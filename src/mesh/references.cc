@@ -1,5 +1,8 @@
 #include "mesh/references.h"
 
+#include <set>
+#include <utility>
+
 #include "base/text.h"
 #include "findings/rules_mesh.h"
 #include "mesh/backends.h"
@@ -107,6 +110,27 @@ void References::placeService(std::string_view host, const Object& object, std::
   if (!id) told.assumptions.add(Assumption::kServiceExists, ns + "/" + service, {object.manifest().display(), {}});
 }
 
+// ExternalName Services have no addresses: DNS answers with the other name. Such answers are whole names, so only a full one is a Service's.
+base::Rare<Alias> References::alias(std::optional<KubernetesServiceId> id) const {
+  if (!id || graph_[*id].external_name.empty()) return {};
+  Alias alias{*id, {}, false};
+  std::set<KubernetesServiceId> passed;
+  while (id && !graph_[*id].external_name.empty()) {
+    alias.circle = !passed.insert(*id).second;
+    if (alias.circle) break;
+    alias.leads_to = base::lower(graph_[*id].external_name);
+    if (alias.leads_to.ends_with('.')) alias.leads_to.pop_back();
+    const auto name = fullName(alias.leads_to);
+    id = name ? index_.kubernetesService(name->ns, name->service) : std::nullopt;
+  }
+  return alias;
+}
+
+std::optional<ServiceName> References::fullName(const std::string& host) const {
+  if (!host.ends_with(".svc." + options_.cluster_domain)) return std::nullopt;
+  return clusterService(host, {}, options_.cluster_domain, [](std::string_view) { return false; });
+}
+
 void References::resolve(Node& node, Told& told) const {
   for (const appmesh::Backend& backend : node.spec().backends.items) {
     if (!backend.virtual_service) continue;
@@ -117,10 +141,19 @@ void References::resolve(Node& node, Told& told) const {
   const auto& discovery = node.spec().service_discovery;
   if (!discovery || !discovery->dns || !discovery->dns->hostname) return;
   placeService(*discovery->dns->hostname, node, node.dns_service, node.dns_namespace, node.service, told);
+  node.alias = alias(node.service);
+  if (!node.alias) return;
+  node.service.reset();
+  node.dns_service.clear();
+  node.dns_namespace.clear();
+  if (!node.alias->circle && fullName(node.alias->leads_to)) {
+    placeService(node.alias->leads_to, node, node.dns_service, node.dns_namespace, node.service, told);
+  }
 }
 
 void References::resolve(Service& service, Told& told) const {
   placeService(service.aws_name, service, service.dns_service, service.dns_namespace, service.service, told);
+  service.alias = alias(service.service);
   const auto& provider = service.spec().provider;
   if (!provider) return;
   if (provider->virtual_node) service.node = lookUp<Node>(service, *provider->virtual_node, findings::kUnknownReference, told);

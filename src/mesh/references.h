@@ -1,10 +1,12 @@
 // What objects name, looked up: one object at a time, so that several threads can take some each.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "findings/findings.h"
 #include "mesh/index.h"
+#include "mesh/names.h"
 #include "mesh/resolve.h"
 
 namespace a2i::mesh {
@@ -36,6 +38,8 @@ class References {
   void reportUnknown(const Object& from, const Ref<Handle<T>>& ref, const findings::Rule& rule, Told& told) const;
   void placeService(std::string_view host, const Object& object, std::string& service, std::string& ns, std::optional<KubernetesServiceId>& id,
                     Told& told) const;
+  base::Rare<Alias> alias(std::optional<KubernetesServiceId> id) const;
+  std::optional<ServiceName> fullName(const std::string& host) const;
 
   const MeshGraph& graph_;
   const Index& index_;

@@ -38,6 +38,7 @@ class RuleMaker {
         if (place == context_.nodes.end()) continue;
         const behaviour::Workload& server = *servers_.workloads.at(weighted.destination.node);
         const bool outside = !place->second.sidecar;
+        if (place->second.external && !outside) context_.ledger.reported(policy.node, findings::kTlsByName);
         const bool plain = !policy.enforced && !hasTls(server, weighted.destination.port);
         if (outside && !plain) addTls(place->second, weighted.destination.port, policy);
         else in_mesh_.insert(policy.node);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "translate/node_places.h"
+#include "translate/service_aliases.h"
 #include "translate/service_places.h"
 #include "translate/shared_addresses.h"
 
@@ -52,6 +53,7 @@ void placeHosts(Context& context) {
   placeNodes(context);
   tellApart(context);
   placeServices(context);
+  checkAliases(context);
 }
 
 }  // namespace a2i::translate

@@ -26,6 +26,7 @@ struct Place {
   bool external = false;   // needs a ServiceEntry
   bool all_addresses = false;  // of an external one: every address is an endpoint
   std::string address;         // of one that was written as an IP address, for which the host is a made-up name
+  std::string alias;           // of one that was written as the name of an ExternalName Service: that name
   bool sidecar = false;    // pods of the mesh are behind it; else the server's own TLS is what clients meet
   std::optional<mesh::KubernetesServiceId> service;  // the user's own Service behind the host, where the input shows it
   bool new_service = false;  // the host is a Service that is written in the place of that one, whose selector it has
@@ -34,7 +35,7 @@ struct Place {
   std::map<std::string, std::string> labels;   // of the pods of that part
 
   // What its certificate is expected to bear.
-  const std::string& serverName() const { return address.empty() ? host : address; }
+  const std::string& serverName() const { return !alias.empty() ? alias : address.empty() ? host : address; }
 };
 
 using NodePlaces = std::map<mesh::NodeId, Place>;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
+#include "translate/patches.h"
 #include "translate/pod_services.h"
 
 namespace a2i::translate {
@@ -59,7 +60,10 @@ class Patcher {
     for (const behaviour::VirtualService& service : context_.behaviour.services) {
       const mesh::Service& object = context_.graph[service.service];
       if (!context_.services.contains(service.service) || !object.service) continue;
-      for (const behaviour::Port& port : service.ports) want(*object.service, port.number, port.protocol, object.manifest());
+      for (const behaviour::Port& port : service.ports) {
+        if (object.alias && port.protocol == behaviour::Protocol::kTcp) continue;  // Istio has no listener for it
+        want(*object.service, port.number, port.protocol, object.manifest());
+      }
     }
     for (const auto& [service, wanted] : wanted_) patch(context_.graph[service], wanted);
   }
@@ -74,7 +78,7 @@ class Patcher {
   void want(mesh::KubernetesServiceId id, std::int64_t number, behaviour::Protocol protocol, const k8s::Manifest& source) {
     const auto& ports = context_.graph[id].ports;
     const bool there = std::any_of(ports.begin(), ports.end(), [number](const mesh::ServicePort& port) { return port.port == number; });
-    if (!there && !ports.empty()) {
+    if (!there && (!ports.empty() || !context_.graph[id].external_name.empty())) {
       wanted_[id].missing.emplace(number, protocol);
       wanted_[id].sources.push_back(source.display());
     }
@@ -119,6 +123,10 @@ class Patcher {
       const mesh::ServicePort& only = service.ports.front();
       patch.operations.push_back(istio::Map{{"op", "test"}, {"path", "/spec/ports/0/port"}, {"value", only.port}});
       patch.operations.push_back(istio::Map{{"op", "add"}, {"path", "/spec/ports/0/name"}, {"value", "port-" + std::to_string(only.port)}});
+    }
+    if (service.ports.empty()) {  // an ExternalName Service needs none
+      patch.operations.push_back(testOperation("/spec/ports", istio::Null{}));
+      patch.operations.push_back(addOperation("/spec/ports", istio::List{}));
     }
     for (const auto& [number, protocol] : missing) {
       const std::string word(behaviour::toString(protocol));

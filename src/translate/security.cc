@@ -131,6 +131,8 @@ class NodeSecurity {
     authentication_.ports[listener.port.number] = strict ? istio::MtlsMode::kStrict : istio::MtlsMode::kPermissive;
     const std::string path = target(context_, object(), "spec.portLevelMtls[" + std::to_string(listener.port.number) + "]");
     if (!tls.client_names.empty()) addClients(listener, tls);
+    const auto place = context_.nodes.find(workload_.node);
+    if (place != context_.nodes.end() && place->second.external) return reportName(listener, place->second, strict, path);
     context_.ledger.approximated(tls.node, path, findings::kListenerTls);
     std::string message = "Istio's mutual TLS takes the place of the TLS of listener " + std::to_string(listener.port.number) + "; ", way_out;
     if (tls.plain_text) {
@@ -146,6 +148,13 @@ class NodeSecurity {
       message += "plain text is taken, too, until the phase `--mtls strict`.";
     }
     context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message)).way_out = std::move(way_out);
+  }
+
+  void reportName(const behaviour::Listener& listener, const Place& place, bool strict, const std::string& path) {
+    context_.ledger.approximated(listener.tls->node, path, findings::kTlsByName);
+    context_.report(findings::kTlsByName, node_.manifest(), listener.tls->key,
+                    "Clients call these pods by `" + base::printable(place.host) + "`, where Istio's mutual TLS does not reach: what was encrypted to port " +
+                        std::to_string(listener.port.number) + (strict ? " comes in plain text and is refused." : " goes in plain text."));
   }
 
   void addClients(const behaviour::Listener& listener, const behaviour::ServerTls& tls) {

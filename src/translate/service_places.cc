@@ -61,8 +61,8 @@ class ServicePlacer {
   // App Mesh's Envoys took any port of the virtual service; a sidecar of Istio listens on those of the Service.
   void checkPorts(const mesh::Service& object, const behaviour::VirtualService& service, mesh::KubernetesServiceId id) {
     const mesh::KubernetesService& known = graph_[id];
-    if (!known.external_name.empty()) return;
     for (const behaviour::Port& port : service.ports) {
+      if (object.alias && port.protocol == behaviour::Protocol::kTcp) continue;  // to no avail: service_aliases.h
       const bool there = std::any_of(known.ports.begin(), known.ports.end(), [&](const mesh::ServicePort& p) { return p.port == port.number; });
       if (there) continue;
       auto& finding = context_.report(findings::kServiceLacksPort, object.manifest(), port.from.empty() ? nameNode(object) : nullptr,

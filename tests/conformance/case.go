@@ -181,6 +181,8 @@ type object struct {
 			} `json:"dns"`
 		} `json:"serviceDiscovery"`
 		ClusterIP    string `json:"clusterIP"`
+		ExternalName string `json:"externalName"`
+		Ports        any    `json:"ports"`
 		AwsName      string `json:"awsName"`
 		Provider     any    `json:"provider"` // a map, but a word in a Canary
 		EgressFilter struct {

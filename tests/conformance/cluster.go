@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os/exec"
@@ -50,6 +51,19 @@ func (c *cluster) service(host string, ports map[int]string, labels map[string]s
 	for _, port := range slices.Sorted(maps.Keys(ports)) {
 		fmt.Fprintf(&c.yaml, "- {name: %s-%d, port: %d, protocol: TCP}\n", ports[port], port, port)
 	}
+}
+
+// alias makes an ExternalName Service as the case has it.
+func (c *cluster) alias(o object) error {
+	if o.Spec.ExternalName == "" {
+		return nil
+	}
+	ports, err := json.Marshal(o.Spec.Ports)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec: {type: ExternalName, externalName: %s, ports: %s}\n", o.Metadata.Name, o.Metadata.Namespace, o.Spec.ExternalName, ports)
+	return nil
 }
 
 func (c *cluster) pod(p pod) {
@@ -144,6 +158,9 @@ func (c Case) kubernetes() (string, error) {
 			made.headless[host] = true
 		} else if o.Kind == "Service" { // of the case itself
 			made.services[host] = true
+			if err := made.alias(o); err != nil {
+				return "", err
+			}
 		}
 	}
 	routers := map[string]map[int]string{}
