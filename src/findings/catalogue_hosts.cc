@@ -176,11 +176,22 @@ const Rule kServiceForName{
     .links = kLinks,
 };
 
+const Rule kResponseType{
+    .id = "AMI4016", .slug = "response-types-differ", .level = Level::kWarning, .blocks_output = false,
+    .title = "Nodes with one host outside of the cluster differ in `responseType`",
+    .help = "App Mesh resolved the host for each node on its own: `LOADBALANCER` (the default) took the first address of each answer, `ENDPOINTS` balanced over "
+        "all of them, and only with these outlier detection can take one out. In Istio a host has one ServiceEntry, which resolves in one way for all "
+        "its ports; that of the first node is taken.\n\n"
+        "Make the nodes agree, or give the host a second name in DNS.",
+    .way_out = "write the same `responseType` into both nodes",
+    .links = kLinks,
+};
+
 std::span<const Rule* const> hostRules() {
   static constexpr const Rule* kRules[] = {&kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
       &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress,
       &kHeadlessService, &kHeadlessWithoutPods, &kNodeAlias, &kServiceAlias,
-      &kServiceForName};
+      &kServiceForName, &kResponseType};
   return kRules;
 }
 

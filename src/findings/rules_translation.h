@@ -23,6 +23,7 @@ extern const Rule kHeadlessWithoutPods;  // AMI4012
 extern const Rule kNodeAlias;            // AMI4013
 extern const Rule kServiceAlias;         // AMI4014
 extern const Rule kServiceForName;       // AMI4015
+extern const Rule kResponseType;         // AMI4016
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
 extern const Rule kDifferentTimeouts;    // AMI4103

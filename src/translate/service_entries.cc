@@ -1,9 +1,11 @@
 #include "translate/service_entries.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
+#include "findings/rules_translation.h"
 
 namespace a2i::translate {
 
@@ -37,12 +39,37 @@ Ports tcpDestinations(const behaviour::Behaviour& behaviour) {
   return ports;
 }
 
+// DNS answers the same for all ports of a host, and Istio takes its addresses in one way.
+void reportOtherAddresses(Context& context, const behaviour::Workload& workload, const behaviour::Workload& first, const Place& place) {
+  const auto word = [](bool all) { return std::string(all ? "`ENDPOINTS` (every address)" : "`LOADBALANCER` (one address at a time)"); };
+  const mesh::Node& node = context.graph[workload.node];
+  const mesh::Node& other = context.graph[first.node];
+  const auto& discovery = *node.spec().service_discovery;
+  const yaml::Node* const written = discovery.dns ? discovery.dns->response_type.node : nullptr;
+  const yaml::Node* const at = written != nullptr ? written : discovery.dns ? discovery.dns->hostname.node : discovery.node;
+  auto& finding = context.report(findings::kResponseType, node.manifest(), at,
+                                 "Istio finds the addresses of `" + base::printable(place.host) + "` in one way, for this node as for `" + other.manifest().display() +
+                                     "`: " + word(!place.all_addresses) + " instead of " + word(place.all_addresses) + ".");
+  finding.related.push_back({other.manifest().name_span, "the other node"});
+  context.ledger.approximated(written, {}, findings::kResponseType);
+}
+
 // Nodes that share a host outside of the cluster (with different ports) make one entry.
-void addNodes(const Context& context, Entries& entries) {
+void addNodes(Context& context, Entries& entries) {
+  std::map<std::string, const behaviour::Workload*> first;
   const Ports tcp = tcpDestinations(context.behaviour);
   for (const behaviour::Workload& workload : context.behaviour.workloads) {
     const auto place = context.nodes.find(workload.node);
     if (place == context.nodes.end() || !place->second.external) continue;
+    // A TCP port takes all that clients send to its number, whatever the host: none without need.
+    const auto used = [&](const behaviour::Listener& listener) {
+      return listener.port.protocol != behaviour::Protocol::kTcp || tcp.contains({workload.node, listener.port.number});
+    };
+    if (std::none_of(workload.listeners.begin(), workload.listeners.end(), used)) continue;
+    const auto [known, is_first] = first.try_emplace(place->second.host, &workload);
+    if (!is_first && context.nodes.at(known->second->node).all_addresses != place->second.all_addresses) {
+      reportOtherAddresses(context, workload, *known->second, place->second);
+    }
     istio::ServiceEntry fresh;
     fresh.hosts = {place->second.host};
     fresh.resolution = place->second.all_addresses ? "DNS" : "DNS_ROUND_ROBIN";
@@ -52,9 +79,7 @@ void addNodes(const Context& context, Entries& entries) {
     }
     istio::Object& output = entries.try_emplace(place->second.host, object(place->second, std::move(fresh))).first->second;
     for (const behaviour::Listener& listener : workload.listeners) {
-      // A TCP port takes all that clients send to its number, whatever the host: none without need.
-      const bool used = listener.port.protocol != behaviour::Protocol::kTcp || tcp.contains({workload.node, listener.port.number});
-      if (used) addPort(std::get<istio::ServiceEntry>(output.spec), listener.port);
+      if (used(listener)) addPort(std::get<istio::ServiceEntry>(output.spec), listener.port);
     }
     output.sources.push_back(context.graph[workload.node].manifest().display());
   }
