@@ -44,7 +44,7 @@ class AliasChecker {
         unheard.insert(port.number);
       }
     }
-    const std::string name = "`" + base::printable(service.host) + "` is an ExternalName Service, ", to = " go to `" + base::printable(target) + "`, whatever the routes say.";
+    const std::string name = "`" + base::printable(service.host) + "` is an ExternalName Service, ", to = " are taken as ones to `" + base::printable(target) + "`, whatever the routes say.";
     if (!ignored.empty()) return report(object, name + "for which Istio takes no TCP routes: connections to port " + listed(ignored) + to);
     if (!unheard.empty()) return report(object, name + "at which sidecars do not listen, and no destination speaks HTTP at its port " + listed(unheard) + ": such requests" + to);
     const auto twin = by_host_.find(target);
