@@ -4,12 +4,13 @@
 
 #include "cli/files.h"
 #include "cli/options.h"
+#include "cli/places.h"
 
 namespace a2i::cli {
 
 namespace {
 
-constexpr std::string_view kDefaultName = ".appmesh2istio.yaml", kOtherName = ".appmesh2istio.yml";
+constexpr std::string_view kDefaultName = kConfigurationName, kOtherName = kMisspeltConfiguration;
 constexpr std::size_t kMaxSize = std::size_t{1} << 20;
 
 // Passed over in silence it would look obeyed.
@@ -33,10 +34,29 @@ base::Result<std::optional<source::SourceFile>> findDefault(const std::string& f
   return Found(source::SourceFile(name, std::move(*bytes)));
 }
 
+// Where --config lies in the commit that --rev names; no value: the work tree's files, or others outside of it, are meant.
+std::optional<std::string> nameInCommit(const Settings& settings, const Inputs& inputs) {
+  if (settings.rev.empty() || inputs.repository == nullptr) return std::nullopt;
+  if (!inputs.repository->bare()) return relativeTo(inputs.root, canonical(settings.config));
+  const std::filesystem::path normal = std::filesystem::path(settings.config).lexically_normal();
+  if (normal.is_absolute() || *normal.begin() == "..") return std::nullopt;
+  return normal.string();
+}
+
+base::Result<std::optional<source::SourceFile>> readCommitted(const Settings& settings, const Inputs& inputs, const std::string& name) {
+  auto tree = inputs.repository->tree(settings.rev);
+  if (!tree) return tree.error();
+  auto bytes = (*tree)->read(name);
+  if (!bytes) return base::Error{settings.config + ": the configuration file cannot be read from " + settings.rev + ": " + bytes.error().message};
+  if (bytes->size() > kMaxSize) return base::Error{name + ": it is larger than 1 MiB"};
+  return std::optional(source::SourceFile(name, std::move(*bytes)));
+}
+
 // The file's bytes and the path that reports show; no value: there is no file and none was asked for.
 base::Result<std::optional<source::SourceFile>> find(const Settings& settings, const Inputs& inputs) {
   using Found = std::optional<source::SourceFile>;
   if (!settings.config.empty()) {
+    if (const auto inside = nameInCommit(settings, inputs)) return readCommitted(settings, inputs, *inside);
     auto bytes = readFile(settings.config, kMaxSize);
     if (!bytes) return base::Error{settings.config + ": the configuration file cannot be read: " + bytes.error().message};
     return Found(source::SourceFile(settings.config, std::move(*bytes)));
@@ -50,8 +70,7 @@ base::Result<std::optional<source::SourceFile>> find(const Settings& settings, c
     if (!bytes && (*tree)->read(std::string(kOtherName))) return misnamed();
     return bytes ? Found(source::SourceFile(name, std::move(*bytes))) : Found();
   }
-  const std::string root = inputs.repository == nullptr ? "" : inputs.repository->workTree();
-  return findDefault(root.empty() ? "." : root);
+  return findDefault(inputs.configuration);
 }
 
 base::Status apply(Settings& settings, const config::Config& config, const std::string& path) {

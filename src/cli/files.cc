@@ -108,19 +108,35 @@ base::Status writeFile(const std::string& path, std::string_view text) {
   return status;
 }
 
-base::Result<std::string> readFile(const std::string& path, std::size_t limit) {
-  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file.open()) return reason();
+base::Status mayWriteFile(const std::string& path) {
+  if (leavesRepository(path)) return leaves(path);
+  struct stat info{};
+  if (stat(path.c_str(), &info) == 0) {
+    if (S_ISDIR(info.st_mode)) return base::Error{path + ": " + std::strerror(EISDIR)};
+    return access(path.c_str(), W_OK) == 0 ? base::Status(base::Done{}) : base::Error{path + ": " + reason().message};
+  }
+  const std::string folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : ".";
+  if (stat(folder.c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) errno = ENOTDIR;
+  else if (access(folder.c_str(), W_OK | X_OK) == 0) return base::Done{};
+  return base::Error{path + ": " + reason().message};
+}
+
+base::Result<std::string> readDescriptor(int fd, std::size_t limit) {
   std::string bytes;
   std::array<char, 1 << 16> part;
   for (;;) {
-    const ssize_t count = ::read(file.get(), part.data(), part.size());
+    const ssize_t count = ::read(fd, part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return reason();
     if (count == 0) return bytes;
     bytes.append(part.data(), static_cast<std::size_t>(count));
     if (bytes.size() > limit) return base::Error{"it is larger than " + std::to_string(limit >> 20) + " MiB"};
   }
+}
+
+base::Result<std::string> readFile(const std::string& path, std::size_t limit) {
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  return file.open() ? readDescriptor(file.get(), limit) : base::Result<std::string>(reason());
 }
 
 }  // namespace a2i::cli

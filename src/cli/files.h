@@ -15,7 +15,11 @@ namespace a2i::cli {
 // Replaces a file in one step, so that nobody meets half of it; devices and pipes are written to as they are.
 [[nodiscard]] base::Status writeFile(const std::string& path, std::string_view text);
 
-// A whole file or pipe of at most `limit` bytes. An error gives the reason alone.
+// Whether writeFile would find a place for it, asked before the work whose result it gets.
+[[nodiscard]] base::Status mayWriteFile(const std::string& path);
+
+// A whole file, pipe or whatever is open at `fd`, of at most `limit` bytes. An error gives the reason alone.
+[[nodiscard]] base::Result<std::string> readDescriptor(int fd, std::size_t limit);
 [[nodiscard]] base::Result<std::string> readFile(const std::string& path, std::size_t limit);
 
 }  // namespace a2i::cli

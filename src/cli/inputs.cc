@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <istream>
-#include <map>
+#include <iostream>
 #include <optional>
+#include <set>
 
 #include "cli/files.h"
+#include "cli/gathered_tree.h"
+#include "cli/places.h"
+#include "k8s/candidates.h"
 #include "source/read_file.h"
 
 namespace a2i::cli {
@@ -18,86 +21,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Files gathered from several places, each under the path that reports show.
-class GatheredTree final : public source::SourceTree {
- public:
-  void addFile(std::string shown, std::string absolute) { files_.emplace(std::move(shown), std::move(absolute)); }
-  void addBytes(std::string shown, std::string bytes) { bytes_.emplace(std::move(shown), std::move(bytes)); }
-
-  base::Result<std::vector<std::string>> list() override {
-    std::vector<std::string> paths;
-    paths.reserve(files_.size() + bytes_.size());
-    for (const auto& [shown, absolute] : files_) {
-      if (!bytes_.contains(shown)) paths.push_back(shown);  // standard input stands for the file of its name
-    }
-    for (const auto& [shown, content] : bytes_) paths.push_back(shown);
-    std::sort(paths.begin(), paths.end());
-    return paths;
-  }
-
-  base::Result<std::string> read(const std::string& path) override {
-    if (const auto found = bytes_.find(path); found != bytes_.end()) return found->second;
-    return disk_.read(files_.at(path).substr(1));
-  }
-
- private:
-  std::map<std::string, std::string> files_;  // shown -> absolute
-  std::map<std::string, std::string> bytes_;
-  source::DirectoryTree disk_{""};
-};
-
-bool below(const std::string& path, const std::string& folder) {
-  return folder.empty() || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
-}
-
-// The part of a tree below some folders (and some single files).
-class FilteredTree final : public source::SourceTree {
- public:
-  FilteredTree(std::unique_ptr<source::SourceTree> tree, std::vector<std::string> folders, std::string without)
-      : tree_(std::move(tree)), folders_(std::move(folders)), without_(std::move(without)) {}
-
-  base::Result<std::vector<std::string>> list() override {
-    auto all = tree_->list();
-    if (!all) return all.error();
-    std::erase_if(*all, [this](const std::string& path) { return !wanted(path); });
-    return all;
-  }
-  base::Result<std::string> read(const std::string& path) override { return tree_->read(path); }
-
- private:
-  bool wanted(const std::string& path) const {
-    if (!without_.empty() && below(path, without_)) return false;
-    return std::any_of(folders_.begin(), folders_.end(), [&path](const auto& folder) { return below(path, folder); });
-  }
-
-  std::unique_ptr<source::SourceTree> tree_;
-  std::vector<std::string> folders_;
-  std::string without_;
-};
-
-std::string canonical(const std::string& path) {
-  std::error_code fault;
-  fs::path absolute = fs::weakly_canonical(fs::absolute(path, fault), fault);
-  std::string text = absolute.string();
-  while (text.size() > 1 && text.back() == '/') text.pop_back();
-  return text;
-}
-
-// `path` relative to `root`, "" for the root itself; nothing when outside.
-std::optional<std::string> relativeTo(const std::string& root, const std::string& path) {
-  if (path == root) return "";
-  const std::string prefix = root == "/" ? "/" : root + "/";
-  if (!path.starts_with(prefix)) return std::nullopt;
-  return path.substr(prefix.size());
-}
-
 base::Result<std::string> readAll(std::istream& in) {
+  // A stream tells the end of its input and a read that failed apart no better than the C library does: not at all for a folder.
+  if (&in == &std::cin) return readDescriptor(STDIN_FILENO, source::kMaxFileSize);
   std::string bytes;
   std::array<char, 1 << 16> part;
   while (in.read(part.data(), part.size()), in.gcount() > 0) {
     bytes.append(part.data(), static_cast<std::size_t>(in.gcount()));
-    if (bytes.size() > source::kMaxFileSize) return base::Error{"standard input: " + source::tooLarge().message};
+    if (bytes.size() > source::kMaxFileSize) return source::tooLarge();
   }
+  if (in.bad()) return base::Error{"reading failed"};
   return bytes;
 }
 
@@ -108,164 +41,243 @@ class Opener {
   base::Result<Inputs> open() {
     std::vector<std::string> paths = settings_.operands;
     if (paths.empty()) paths.push_back(".");
-    const auto first = std::find_if(paths.begin(), paths.end(), [](const std::string& path) { return path != "-"; });
-    // Standard input alone needs no repository; where there is one, its configuration holds.
-    const bool needed = first != paths.end() || !settings_.rev.empty() || !settings_.commit.empty();
-    auto repository = git::Repository::discover(settings_.rev.empty() && first != paths.end() ? *first : ".");
-    if (!repository && needed) return repository.error();
-    if (repository) inputs_.repository = std::move(*repository);
-    if (inputs_.repository != nullptr) root_ = inputs_.repository->workTree();
-    if (inputs_.repository != nullptr && inputs_.repository->bare() && settings_.rev.empty() && first != paths.end()) {
-      return base::Error{*first + " is a bare repository, which has no files of its own; name a commit by --rev", true};
-    }
-    if (!settings_.out_dir.empty() && leavesRepository(settings_.out_dir)) return leaves(settings_.out_dir);
-    placeOutDir();
-    if (!settings_.rev.empty()) return openRevision(paths);
-    auto tree = std::make_unique<GatheredTree>();
-    for (const std::string& path : paths) {
-      if (auto status = add(*tree, path); !status) return status.error();
-    }
-    if (!files_.empty()) inputs_.judged = judged();
-    inputs_.tree = std::move(tree);
+    if (auto status = findRepository(paths); !status) return status.error();
+    if (auto status = placeOutDir(); !status) return status.error();
+    auto status = settings_.rev.empty() ? gather(paths) : openRevision(paths);
+    if (!status) return status.error();
     return std::move(inputs_);
   }
 
  private:
-  void placeOutDir() {
-    if (settings_.out_dir.empty()) return;
-    if (inputs_.repository != nullptr && inputs_.repository->bare()) {
-      inputs_.out_dir = fs::path(settings_.out_dir).lexically_normal().string();
-    } else if (const auto relative = relativeTo(root_.empty() ? canonical(".") : root_, canonical(settings_.out_dir))) {
-      inputs_.out_dir = *relative;
-    }
-    while (!inputs_.out_dir.empty() && inputs_.out_dir.back() == '/') inputs_.out_dir.pop_back();
-  }
+  bool bare() const { return inputs_.repository != nullptr && inputs_.repository->bare(); }
 
-  base::Result<Inputs> openRevision(const std::vector<std::string>& paths) {
-    if (inputs_.repository == nullptr) return base::Error{"--rev needs a Git repository; there is none here or above"};
-    auto tree = inputs_.repository->tree(settings_.rev);
-    if (!tree) return tree.error();
-    auto listed = (*tree)->list();
-    if (!listed) return listed.error();
-    std::vector<std::string> folders;
-    for (const std::string& path : paths) {
-      if (path == "-") return base::Error{"--rev reads a commit; it cannot be combined with standard input", true};
-      if (inputs_.repository->bare()) {
-        const std::string normal = fs::path(path).lexically_normal().string();
-        folders.push_back(normal == "." ? "" : normal);
-      } else if (const auto relative = relativeTo(root_, canonical(path))) {
-        folders.push_back(*relative);
-      } else {
-        return base::Error{path + " lies outside of the repository " + root_};
+  // That of the first PATH which lies in one: its root and its configuration are those of the run.
+  base::Status findRepository(const std::vector<std::string>& paths) {
+    std::vector<std::string> places;
+    std::copy_if(paths.begin(), paths.end(), std::back_inserter(places), [](const std::string& path) { return path != "-"; });
+    // Standard input alone needs no repository; where there is one, its configuration holds.
+    const bool needed = !places.empty() || !settings_.rev.empty() || !settings_.commit.empty();
+    const bool from_here = places.empty() || !settings_.rev.empty();
+    for (const std::string& place : from_here ? std::vector<std::string>{"."} : places) {
+      auto found = discover(place);
+      if (!found && needed) return found.error();
+      if (!found || *found == nullptr) continue;
+      if ((*found)->bare() && !from_here) {
+        return base::Error{place + " is a bare repository, which has no files of its own; name a commit by --rev", true};
       }
-      while (!folders.back().empty() && folders.back().back() == '/') folders.back().pop_back();
-      if (inOutDir(folders.back())) return readsOutput(path);
-      const bool found = std::any_of(listed->begin(), listed->end(), [&](const std::string& file) { return below(file, folders.back()); });
-      if (!found && !folders.back().empty()) return base::Error{path + ": no such file or folder in " + settings_.rev};
+      inputs_.repository = std::move(*found);
+      break;
     }
-    inputs_.whole = std::find(folders.begin(), folders.end(), "") != folders.end();
-    inputs_.tree = std::make_unique<FilteredTree>(std::move(*tree), std::move(folders), inputs_.out_dir);
-    return std::move(inputs_);
+    if (inputs_.repository == nullptr) {
+      const auto around = git::Repository::discover(".");  // reports are read there, whatever is wrong with it
+      auto [names, configuration] = rootOutsideGit(places, around && *around != nullptr ? (*around)->workTree() : "");
+      inputs_.root = std::move(names);
+      inputs_.configuration = std::move(configuration);
+    } else {
+      inputs_.root = inputs_.configuration = bare() ? canonical(".") : inputs_.repository->workTree();
+    }
+    return base::Done{};
   }
 
-  base::Status add(GatheredTree& tree, const std::string& path) {
-    if (path == "-") {
-      auto bytes = readAll(in_);
-      if (!bytes) return bytes.error();
-      tree.addBytes(settings_.stdin_filename, std::move(*bytes));
-      files_.push_back(settings_.stdin_filename);
-      only_stdin_ = settings_.operands.size() == 1;
-      return base::Done{};
-    }
-    const std::string absolute = canonical(path);
-    std::error_code fault;
-    const fs::file_status info = fs::status(absolute, fault);
-    if (!fs::exists(info)) return base::Error{path + ": no such file or folder"};
-    if (fs::is_directory(info)) return addFolder(tree, path, absolute);
-    if (!fs::is_regular_file(info)) return base::Error{path + ": neither a file nor a folder"};
-    return addSingle(tree, path, absolute);
+  // A link that leads to nowhere in Git belongs to where it stands.
+  static base::Result<std::unique_ptr<git::Repository>> discover(const std::string& path) {
+    auto found = git::Repository::discover(path);
+    const std::string place = placeOf(path);
+    if (!found || *found != nullptr || place == canonical(path)) return found;
+    return git::Repository::discover(fs::path(place).parent_path().string());
   }
 
-  bool inOutDir(const std::string& shown) const { return !inputs_.out_dir.empty() && below(shown, inputs_.out_dir); }
+  base::Status placeOutDir() {
+    if (settings_.out_dir.empty()) return base::Done{};
+    if (leavesRepository(settings_.out_dir)) return leaves(settings_.out_dir);
+    if (bare()) {
+      std::string inside = fs::path(settings_.out_dir).lexically_normal().string();
+      while (!inside.empty() && inside.back() == '/') inside.pop_back();
+      out_inside_ = inside == "." ? "" : inside;
+    } else {
+      out_real_ = canonical(settings_.out_dir);
+      if (inputs_.repository != nullptr) out_inside_ = relativeTo(inputs_.root, out_real_);
+    }
+    const fs::path folder = bare() ? *out_inside_ : out_real_;
+    if (std::find(folder.begin(), folder.end(), ".git") != folder.end()) {
+      return base::Error{"--out-dir " + settings_.out_dir + " lies inside of .git, which belongs to Git alone", true};
+    }
+    inputs_.out_dir = out_inside_.value_or("");
+    return base::Done{};
+  }
 
   base::Error readsOutput(const std::string& path) const {
     return {path + " lies inside of --out-dir " + settings_.out_dir + ", which is written and never read", true};
   }
 
-  base::Status addFolder(GatheredTree& tree, const std::string& path, const std::string& absolute) {
-    inputs_.whole = inputs_.whole || absolute == (root_.empty() ? canonical(".") : root_);
-    std::vector<std::string> shown;
-    if (const auto inside = root_.empty() ? std::nullopt : relativeTo(root_, absolute)) {
-      if (inOutDir(*inside)) return readsOutput(path);
-      auto listed = inputs_.repository->listFiles(*inside);
-      if (!listed) return listed.error();
-      for (std::string& file : *listed) {
-        if (inOutDir(file)) continue;
-        tree.addFile(file, root_ + "/" + file);
-        shown.push_back(std::move(file));
-      }
-    } else {
-      source::DirectoryTree folder(absolute);
-      auto listed = folder.list();
-      if (!listed) return listed.error();
-      const std::string prefix = shownPrefix(path, absolute);
-      if (!prefix.empty() && inOutDir(prefix.substr(0, prefix.size() - 1))) return readsOutput(path);
-      for (const std::string& file : *listed) {
-        if (inOutDir(prefix + file)) continue;
-        tree.addFile(prefix + file, absolute + "/" + file);
-        shown.push_back(prefix + file);
-      }
+  base::Status openRevision(const std::vector<std::string>& paths) {
+    if (inputs_.repository == nullptr) return base::Error{"--rev needs a Git repository; there is none here or above"};
+    auto tree = inputs_.repository->tree(settings_.rev, &inputs_.nested);
+    if (!tree) return tree.error();
+    auto listed = (*tree)->list();
+    if (!listed) return listed.error();
+    std::vector<std::string> wanted;
+    for (const std::string& path : paths) {
+      if (path == "-") return base::Error{"--rev reads a commit; it cannot be combined with standard input", true};
+      auto name = nameInCommit(path);
+      if (!name) return name.error();
+      if (out_inside_ && below(*name, *out_inside_)) return readsOutput(path);
+      const bool found = std::any_of(listed->begin(), listed->end(), [&name](const std::string& file) { return below(file, *name); });
+      if (!found && !name->empty()) return base::Error{path + ": no such file or folder in " + settings_.rev};
+      if (std::binary_search(listed->begin(), listed->end(), *name)) inputs_.named.push_back(*name);
+      inputs_.whole = inputs_.whole || name->empty();
+      wanted.push_back(std::move(*name));
     }
-    in_folders_.insert(in_folders_.end(), shown.begin(), shown.end());
+    takeListed(*listed, wanted);
+    inputs_.tree = std::make_unique<FilteredTree>(std::move(*tree), std::move(wanted), out_inside_);
     return base::Done{};
+  }
+
+  void takeListed(const std::vector<std::string>& listed, std::vector<std::string>& wanted) {
+    if (!inputs_.named.empty() && !inputs_.whole) {
+      std::copy_if(listed.begin(), listed.end(), std::back_inserter(inputs_.judged), [&wanted](const std::string& file) { return belowAny(file, wanted); });
+      wanted = {""};  // the rest of the commit is context
+    }
+    const auto written = [this](const std::string& path) { return out_inside_ && below(path, *out_inside_); };
+    std::erase_if(inputs_.nested, [&](const std::string& folder) { return written(folder) || !belowAny(folder, wanted); });
+    std::copy_if(listed.begin(), listed.end(), std::back_inserter(inputs_.passed_over),
+                 [&](const std::string& file) { return written(file) && k8s::mayHoldManifestsByName(file) && belowAny(file, wanted); });
+  }
+
+  base::Result<std::string> nameInCommit(const std::string& path) const {
+    if (bare()) {
+      std::string normal = fs::path(path).lexically_normal().string();
+      while (!normal.empty() && normal.back() == '/') normal.pop_back();
+      return normal == "." ? "" : normal;
+    }
+    auto inside = relativeTo(inputs_.root, canonical(path));
+    if (!inside) return base::Error{path + " lies outside of the repository " + inputs_.root};
+    return std::move(*inside);
+  }
+
+  base::Status gather(const std::vector<std::string>& paths) {
+    auto tree = std::make_unique<GatheredTree>();
+    for (const std::string& path : paths) {
+      if (path == "-") continue;
+      if (auto status = add(*tree, path); !status) return status.error();
+    }
+    if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
+      if (auto status = addStandardInput(*tree); !status) return status.error();
+    }
+    // Without context all that is read is judged.
+    const bool all = inputs_.whole && others_.empty();
+    if (!inputs_.named.empty() && !context_.empty() && !all) {
+      inputs_.judged = inputs_.named;
+      inputs_.judged.insert(inputs_.judged.end(), in_folders_.begin(), in_folders_.end());
+    }
+    inputs_.nested.assign(nested_.begin(), nested_.end());
+    inputs_.tree = std::move(tree);
+    return base::Done{};
+  }
+
+  // It stands for the file whose name it was given; a name that nobody gave it takes no file's place.
+  base::Status addStandardInput(GatheredTree& tree) {
+    auto bytes = readAll(in_);
+    if (!bytes) return base::Error{"standard input: " + bytes.error().message};
+    std::string name = settings_.stdin_filename;
+    for (int i = 2; !settings_.given.contains("stdin-filename") && tree.holds(name); ++i) name = "stdin-" + std::to_string(i) + ".yaml";
+    inputs_.named.push_back(name);
+    tree.addBytes(std::move(name), std::move(*bytes));
+    return base::Done{};
+  }
+
+  base::Status add(GatheredTree& tree, const std::string& path) {
+    const std::string absolute = canonical(path);
+    std::error_code fault;
+    const fs::file_status info = fs::status(absolute, fault);
+    if (!fs::exists(info)) return base::Error{path + ": no such file or folder"};
+    if (!fs::is_directory(info) && !fs::is_regular_file(info)) return base::Error{path + ": neither a file nor a folder"};
+    if (inOutDir(absolute)) return readsOutput(path);
+    return fs::is_directory(info) ? addFolder(tree, path, absolute) : addSingle(tree, path, absolute);
+  }
+
+  bool inOutDir(const std::string& absolute) const { return !out_real_.empty() && relativeTo(out_real_, absolute).has_value(); }
+
+  base::Status addFolder(GatheredTree& tree, const std::string& path, const std::string& absolute) {
+    inputs_.whole = inputs_.whole || absolute == inputs_.root;
+    auto owner = repositoryOf(absolute);
+    if (!owner) return owner.error();
+    if (*owner != nullptr) return addTracked(tree, **owner, path, absolute, &in_folders_);
+    auto listed = source::DirectoryTree(absolute).list();
+    if (!listed) return listed.error();
+    addFiles(tree, nameFrom(inputs_.root, path, absolute), absolute, *listed, &in_folders_);
+    return base::Done{};
+  }
+
+  // The files of a repository below one of its folders.
+  base::Status addTracked(GatheredTree& tree, const git::Repository& repository, const std::string& path, const std::string& absolute,
+                          std::vector<std::string>* names) {
+    const std::string inside = relativeTo(repository.workTree(), absolute).value_or("");
+    std::vector<std::string> nested;
+    auto listed = repository.listFiles(inside, &nested);
+    if (!listed) return listed.error();
+    if (!inside.empty()) {
+      for (std::string& file : *listed) file.erase(0, inside.size() + 1);
+      for (std::string& folder : nested) folder.erase(0, inside.size() + 1);
+    }
+    const std::string name = nameFrom(inputs_.root, path, absolute);
+    addFiles(tree, name, absolute, *listed, names);
+    for (const std::string& folder : nested) {
+      if (!inOutDir(absolute + "/" + folder)) nested_.insert(name.empty() ? folder : name + "/" + folder);
+    }
+    return base::Done{};
+  }
+
+  void addFiles(GatheredTree& tree, const std::string& name, const std::string& absolute, const std::vector<std::string>& files,
+                std::vector<std::string>* names) {
+    for (const std::string& file : files) {
+      std::string shown = name.empty() ? file : name + "/" + file, place = absolute == "/" ? "/" + file : absolute + "/" + file;
+      if (inOutDir(place)) {
+        if (!k8s::mayHoldManifestsByName(shown)) continue;
+        inputs_.passed_over.push_back(shown);
+        tree.addHidden(std::move(shown), std::move(place));
+        continue;
+      }
+      std::string kept = tree.addFile(std::move(shown), std::move(place));
+      if (names != nullptr) names->push_back(std::move(kept));
+    }
   }
 
   base::Status addSingle(GatheredTree& tree, const std::string& path, const std::string& absolute) {
-    const auto inside = root_.empty() ? std::nullopt : relativeTo(root_, absolute);
-    // A link that leads out of the repository is shown by the name that it was given by.
-    const std::string folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : ".";
-    const std::string shown = inside ? *inside : shownPrefix(folder, canonical(folder)) + fs::path(path).filename().string();
-    if (inOutDir(shown)) return readsOutput(path);
-    files_.push_back(shown);
-    if (inside && !context_read_) {
-      context_read_ = true;
-      auto listed = inputs_.repository->listFiles("");
-      if (!listed) return listed.error();
-      for (const std::string& file : *listed) {
-        if (!inOutDir(file)) tree.addFile(file, root_ + "/" + file);
-      }
+    auto owner = repositoryOf(absolute);
+    if (!owner) return owner.error();
+    if (*owner != nullptr && context_.insert(*owner).second) {
+      const std::string root = (*owner)->workTree();
+      if (auto status = addTracked(tree, **owner, root, root, nullptr); !status) return status;
     }
     if (::access(absolute.c_str(), R_OK) != 0) return base::Error{path + ": cannot be read; check its permissions"};
-    tree.addFile(shown, absolute);
+    inputs_.named.push_back(tree.addFile(nameFrom(inputs_.root, path, absolute), absolute));
     return base::Done{};
   }
 
-  // Outside of Git: paths as the user wrote them, never absolute.
-  static std::string shownPrefix(const std::string& path, const std::string& absolute) {
-    std::string shown;
-    if (const auto inside = relativeTo(canonical("."), absolute)) {
-      shown = *inside;
-    } else if (!fs::path(path).is_absolute()) {
-      shown = fs::path(path).lexically_normal().string();
+  // PATHs may lie in several repositories. Null: in none that has a work tree.
+  base::Result<const git::Repository*> repositoryOf(const std::string& absolute) {
+    const auto holds = [&absolute](const git::Repository* one) { return one != nullptr && !one->bare() && relativeTo(one->workTree(), absolute); };
+    if (holds(inputs_.repository.get())) return inputs_.repository.get();
+    for (const auto& other : others_) {
+      if (holds(other.get())) return other.get();
     }
-    return shown.empty() || shown == "." ? "" : shown.back() == '/' ? shown : shown + "/";
-  }
-
-  // With nothing but standard input or lone files all that is read is judged, unless a repository was read as context.
-  std::vector<std::string> judged() const {
-    if (only_stdin_ || !context_read_) return {};
-    std::vector<std::string> all = files_;
-    all.insert(all.end(), in_folders_.begin(), in_folders_.end());
-    return all;
+    auto found = git::Repository::discover(absolute);
+    if (!found) return found.error();
+    if (!holds(found->get())) return nullptr;
+    others_.push_back(std::move(*found));
+    return others_.back().get();
   }
 
   const Settings& settings_;
   std::istream& in_;
   Inputs inputs_;
-  std::string root_;                      // work tree; empty outside of Git
-  std::vector<std::string> files_;        // named one by one
+  std::string out_real_;                                  // --out-dir by its real place; empty: none, or in a bare repository
+  std::optional<std::string> out_inside_;                 // the same from the repository's root
+  std::vector<std::unique_ptr<git::Repository>> others_;  // of PATHs outside of the first one
+  std::set<const git::Repository*> context_;              // read as context of files named one by one
   std::vector<std::string> in_folders_;
-  bool context_read_ = false, only_stdin_ = false;
+  std::set<std::string> nested_;
 };
 
 }  // namespace

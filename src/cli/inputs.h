@@ -13,10 +13,15 @@
 namespace a2i::cli {
 
 struct Inputs {
-  std::unique_ptr<source::SourceTree> tree;     // paths relative to the repository's root, else to the current folder
-  std::vector<std::string> judged;              // files named one by one: the rest is context; empty: everything is judged
-  std::unique_ptr<git::Repository> repository;  // null outside of Git
-  bool whole = false;                           // all of the repository (outside of Git: of this folder) is judged
+  std::unique_ptr<source::SourceTree> tree;     // paths relative to `root`
+  std::vector<std::string> named;               // files (and standard input) named one by one: read whatever they are called
+  std::vector<std::string> judged;              // the rest is context; empty: everything is judged
+  std::unique_ptr<git::Repository> repository;  // of the first PATH that lies in one; null: none does
+  std::string root;                             // absolute: that of the work tree, else what stands for it
+  std::string configuration;                    // the folder of the default configuration: the root, outside of Git one around the PATHs
+  bool whole = false;                           // all that lies below the root is judged
+  std::vector<std::string> passed_over;         // would be read, but lie in the out-dir; only those that may hold manifests
+  std::vector<std::string> nested;              // repositories below the PATHs that have files of their own: not read
   std::string out_dir;                          // --out-dir as a path in the repository; empty when outside
 };
 

@@ -11,6 +11,8 @@
 #include "cli/deliver.h"
 #include "cli/files.h"
 #include "cli/inputs.h"
+#include "cli/out_dir.h"
+#include "cli/places.h"
 #include "cli/progress.h"
 #include "cli/talk.h"
 #include "cli/version.h"
@@ -62,6 +64,7 @@ pipeline::Options pipelineOptions(const Settings& settings, const Inputs& inputs
   options.jobs = settings.jobs;
   options.ledger = needs(settings, &report::FormatRow::needs_ledger);
   options.overview = needs(settings, &report::FormatRow::needs_overview) || !settings.changed_since.empty();
+  options.named_paths = inputs.named;
   options.judged_paths = inputs.judged;
   options.print = phase(settings.print);
   return options;
@@ -92,6 +95,20 @@ bool fails(const Settings& settings, const findings::Findings& findings) {
   const findings::Level lowest = threshold(settings);
   return std::any_of(findings.all().begin(), findings.all().end(),
                      [lowest](const findings::Finding& finding) { return finding.level >= lowest; });
+}
+
+// Told before anything is written. A report in the out-dir may lie in a folder that this run makes.
+base::Status mayWriteReports(const Settings& settings) {
+  const auto may = [&settings](const std::string& file) -> base::Status {
+    if (file.empty() || file == "-") return base::Done{};
+    if (!settings.out_dir.empty() && relativeTo(canonical(settings.out_dir), canonical(file))) return base::Done{};
+    return mayWriteFile(file);
+  };
+  for (const ReportRequest& request : settings.reports) {
+    if (auto status = may(request.file); !status) return base::Error{"the report cannot be written: " + status.error().message};
+  }
+  if (auto status = may(settings.write_baseline); !status) return base::Error{"the baseline cannot be written: " + status.error().message};
+  return base::Done{};
 }
 
 base::Status writeReports(const Settings& settings, const report::Input& input, const Streams& streams) {
@@ -150,6 +167,9 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
   if (!settings.print.empty()) streams.out << outcome.printed;
   if (settings.command == Command::kPrecheck) (settings.print.empty() ? streams.out : streams.err) << report::findFormat(settings.format)->write(input);
   if (settings.command == Command::kGenerate) streams.err << report::findFormat("text")->write(input);
+  if (!settings.quiet && settings.prune && settings.command == Command::kGenerate && !outcome.blocked_objects.empty()) {
+    streams.err << "nothing was pruned: objects have errors, and what earlier runs made of them is kept\n";
+  }
   if (!settings.quiet && !delivery->talk.empty()) streams.err << base::forLog(base::printable(delivery->talk)) << "\n";
   if (!settings.quiet && !counted->talk.empty()) streams.err << base::forLog(base::printable(counted->talk)) << "\n";
   if (auto status = writeReports(settings, input, streams); !status) return fail(streams, kFailed, status.error().message);
@@ -167,6 +187,9 @@ int runJob(Settings settings, const Streams& streams) {
   if (!inputs) return fail(streams, inputs.error().usage ? kUsage : kFailed, inputs.error().message);
   auto configured = configure(settings, *inputs);
   if (!configured) return fail(streams, kUsage, configured.error().message);
+  if (auto status = refuseSources(settings, *inputs, configured->config.exclude); !status) return fail(streams, kUsage, status.error().message);
+  if (auto status = mayWriteReports(settings); !status) return fail(streams, kFailed, status.error().message);
+  if (!settings.quiet) tellNested(inputs->nested, streams.err);
   Progress progress(streams.err, streams.progress, "Reading and translating");
   auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));
   progress.done();

@@ -1,5 +1,8 @@
 #include "cli/talk.h"
 
+#include <ostream>
+
+#include "base/log.h"
 #include "base/text.h"
 
 namespace a2i::cli {
@@ -12,6 +15,12 @@ std::string describeRun(const Settings& settings, const Inputs& inputs, const Co
   line("configuration", configured.file ? configured.file->path() : "none");
   for (source::FileId id = 0; id < outcome.files.size(); ++id) line("parsed", outcome.files[id].path());
   return text;
+}
+
+void tellNested(const std::vector<std::string>& folders, std::ostream& err) {
+  for (const std::string& folder : folders) {
+    err << base::forLog(base::printable(folder)) << " is not read: it is a repository of its own (a submodule, say), and needs a run of its own\n";
+  }
 }
 
 }  // namespace a2i::cli

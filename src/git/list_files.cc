@@ -16,7 +16,8 @@ namespace {
 // where nothing below it is tracked.
 class Lister {
  public:
-  Lister(const std::string& root, const std::function<bool(const std::string&)>& ignored) : root_(root), ask_(ignored) {}
+  Lister(const std::string& root, const std::function<bool(const std::string&)>& ignored, std::vector<std::string>& nested)
+      : root_(root), ask_(ignored), nested_(nested) {}
 
   base::Result<std::vector<std::string>> run(const std::string& subfolder, std::vector<std::string> tracked) {
     for (std::string& path : tracked) remember(std::move(path));
@@ -36,6 +37,16 @@ class Lister {
   }
 
   bool ignored(const std::string& path) const { return ask_git_ && ask_(path); }
+
+  // A submodule is a file to the index, whether it is there or not.
+  bool passedOver(const std::string& folder) {
+    if (!tracked_.contains(folder)) {
+      if (ignored(folder + "/")) return true;
+      if (!isNestedRepository(folder)) return false;
+    }
+    nested_.push_back(folder);
+    return true;
+  }
 
   bool isNestedRepository(const std::string& folder) const {
     struct stat info{};
@@ -59,9 +70,10 @@ class Lister {
       if (lstat((root_ + "/" + path).c_str(), &info) == 0) type = S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_LNK;
     }
     if (type == DT_DIR) {
-      const bool skipped = !folders_.contains(path) && (isNestedRepository(path) || ignored(path + "/"));
-      // A folder that cannot be opened becomes a path that cannot be read, and so a finding.
-      if (!skipped && !walk(path)) paths_.push_back(path + "/");
+      if (folders_.contains(path) || !passedOver(path)) {
+        // A folder that cannot be opened becomes a path that cannot be read, and so a finding.
+        if (!walk(path)) paths_.push_back(path + "/");
+      }
     } else if (type == DT_REG && (tracked_.contains(path) || !ignored(path))) {
       paths_.push_back(std::move(path));
     }
@@ -69,6 +81,7 @@ class Lister {
 
   const std::string& root_;
   const std::function<bool(const std::string&)>& ask_;
+  std::vector<std::string>& nested_;
   std::unordered_set<std::string> tracked_, folders_;  // files, and folders with tracked files below
   std::vector<std::string> paths_;
   bool ask_git_ = true;
@@ -77,8 +90,8 @@ class Lister {
 }  // namespace
 
 base::Result<std::vector<std::string>> listWorkTree(const std::string& root, const std::string& subfolder, std::vector<std::string> tracked,
-                                                    const std::function<bool(const std::string&)>& ignored) {
-  return Lister(root, ignored).run(subfolder, std::move(tracked));
+                                                    const std::function<bool(const std::string&)>& ignored, std::vector<std::string>& nested) {
+  return Lister(root, ignored, nested).run(subfolder, std::move(tracked));
 }
 
 }  // namespace a2i::git

@@ -1,5 +1,6 @@
 #include "git/repository.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -155,7 +156,7 @@ std::string Repository::workTree() const {
   return text;
 }
 
-base::Result<std::vector<std::string>> Repository::listFiles(const std::string& subfolder) const {
+base::Result<std::vector<std::string>> Repository::listFiles(const std::string& subfolder, std::vector<std::string>* nested) const {
   const std::string root = workTree();
   if (root.empty()) return base::Error{"a bare repository has no files; name a commit by --rev"};
   std::optional<std::vector<std::string>> tracked = impl_->plain_root.empty() ? std::nullopt : readPlainIndex(root);
@@ -168,17 +169,22 @@ base::Result<std::vector<std::string>> Repository::listFiles(const std::string& 
   }
   // Files that nobody tracks are few, so that rules for ignoring them are mostly not needed at all.
   base::Status fault = base::Done{};
+  std::vector<std::string> passed_over;
   auto listed = listWorkTree(root, subfolder, std::move(*tracked), [this, &fault](const std::string& path) {
     auto opened = impl_->open();
     if (!opened) fault = opened.error();
     int verdict = 0;
     return opened && git_ignore_path_is_ignored(&verdict, *opened, path.c_str()) == 0 && verdict == 1;
-  });
+  }, passed_over);
+  if (nested != nullptr) {
+    std::sort(passed_over.begin(), passed_over.end());
+    *nested = std::move(passed_over);
+  }
   if (!fault) return fault.error();
   return listed;
 }
 
-base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::string& revision) const {
+base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::string& revision, std::vector<std::string>* nested) const {
   auto opened = impl_->open();
   if (!opened) return opened.error();
   auto own = again(*opened);
@@ -186,7 +192,7 @@ base::Result<std::unique_ptr<source::SourceTree>> Repository::tree(const std::st
   auto found = treeOf(own->get(), revision);
   if (!found) return found.error();
   git_tree* const raw = found->get();
-  return openTree(std::move(*own), raw);
+  return openTree(std::move(*own), raw, nested);
 }
 
 base::Result<BranchTree> Repository::branchTree(const std::string& branch, const std::string& base) const {

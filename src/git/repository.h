@@ -55,11 +55,13 @@ class Repository {
   std::string workTree() const;   // absolute, no trailing '/'; empty for a bare repository
 
   // Tracked files and files that are neither tracked nor ignored, below `subfolder` ("" = all): relative to the root, in byte
-  // order. Regular files only; tracked files that are missing from the work tree are left out.
-  base::Result<std::vector<std::string>> listFiles(const std::string& subfolder) const;
+  // order. Regular files only; tracked files that are missing from the work tree are left out, and so is what lies in a repository
+  // inside of this one (submodules above all), of which `nested` gets the folders.
+  base::Result<std::vector<std::string>> listFiles(const std::string& subfolder, std::vector<std::string>* nested = nullptr) const;
 
   // The tree of a commit (any revision Git understands). Reads may come from several threads.
-  base::Result<std::unique_ptr<source::SourceTree>> tree(const std::string& revision) const;
+  // `nested`: gets the folders of submodules, whose files are not of the commit.
+  base::Result<std::unique_ptr<source::SourceTree>> tree(const std::string& revision, std::vector<std::string>* nested = nullptr) const;
 
   // Refuses a branch that is checked out in any work tree. The reference moves only if it still points where it pointed
   // when the plan was made.

@@ -41,7 +41,7 @@ namespace {
 // they are counted.
 class Collector {
  public:
-  explicit Collector(git_repository* repository) : repository_(repository) {}
+  Collector(git_repository* repository, std::vector<std::string>* nested) : repository_(repository), nested_(nested) {}
 
   base::Result<std::map<std::string, git_oid>> run(git_tree* tree) {
     if (auto status = take(tree, ""); !status) return status.error();
@@ -65,6 +65,7 @@ class Collector {
       std::string path = prefix + git_tree_entry_name(entry);
       if (path.size() > kMaxPath || ++paths_ > kMaxPaths) return tooMuch();
       if (mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE) blobs_.emplace(std::move(path), *git_tree_entry_id(entry));
+      else if (mode == GIT_FILEMODE_COMMIT && nested_ != nullptr) nested_->push_back(std::move(path));
       else if (mode == GIT_FILEMODE_TREE) folders_.emplace_back(path + "/", *git_tree_entry_id(entry));
     }
     return base::Done{};
@@ -78,6 +79,7 @@ class Collector {
   static constexpr std::size_t kMaxPath = 4096, kMaxPaths = 2'000'000;
 
   git_repository* repository_;
+  std::vector<std::string>* nested_;  // may be null
   std::map<std::string, git_oid> blobs_;
   std::vector<std::pair<std::string, git_oid>> folders_;
   std::size_t paths_ = 0;
@@ -85,10 +87,11 @@ class Collector {
 
 }  // namespace
 
-base::Result<std::unique_ptr<source::SourceTree>> openTree(RepositoryHandle repository, git_tree* tree) {
+base::Result<std::unique_ptr<source::SourceTree>> openTree(RepositoryHandle repository, git_tree* tree,
+                                                           std::vector<std::string>* nested) {
   std::map<std::string, git_oid> blobs;
   if (tree != nullptr) {
-    auto collected = Collector(repository.get()).run(tree);
+    auto collected = Collector(repository.get(), nested).run(tree);
     if (!collected) return collected.error();
     blobs = std::move(*collected);
   }

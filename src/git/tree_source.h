@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "git/handle.h"
 #include "source/source_tree.h"
@@ -26,7 +27,8 @@ class CommitTree final : public source::SourceTree {
   std::mutex mutex_;
 };
 
-// `tree` null: an empty tree.
-[[nodiscard]] base::Result<std::unique_ptr<source::SourceTree>> openTree(RepositoryHandle repository, git_tree* tree);
+// `tree` null: an empty tree. `nested` (may be null) gets the folders of its submodules.
+[[nodiscard]] base::Result<std::unique_ptr<source::SourceTree>> openTree(RepositoryHandle repository, git_tree* tree,
+                                                                         std::vector<std::string>* nested = nullptr);
 
 }  // namespace a2i::git

@@ -4,12 +4,15 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "base/parallel.h"
 #include "base/path_pattern.h"
 #include "base/unicode.h"
 #include "findings/rules_input.h"
+#include "k8s/candidates.h"
 #include "k8s/dialects.h"
 #include "k8s/documents.h"
 #include "schema/validate.h"
@@ -38,9 +41,11 @@ struct Parsed {
   findings::Findings findings;
 };
 
-Read readCandidate(source::SourceTree& tree, const std::string& path) {
+// `named`: by somebody who knows that it holds manifests.
+Read readCandidate(source::SourceTree& tree, const std::string& path, bool named) {
+  const bool by_name = k8s::mayHoldManifestsByName(path);
   // The name alone rules most files out, before any of their bytes are read.
-  if (!path.ends_with('/') && !k8s::mayHoldManifestsByName(path) && !k8s::mayHoldDialectByName(path)) return {};
+  if (!named && !path.ends_with('/') && !by_name && !k8s::mayHoldDialectByName(path)) return {};
   Read read;
   auto bytes = tree.read(path);
   if (!bytes) {
@@ -48,7 +53,7 @@ Read readCandidate(source::SourceTree& tree, const std::string& path) {
     return read;
   }
   if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
-  read.worth = k8s::worth(path, *bytes);
+  read.worth = named && !by_name ? k8s::worthOf(*bytes) : k8s::worth(path, *bytes);
   read.dialect = k8s::otherDialect(path, *bytes);
   if (read.worth == k8s::Worth::kNothing && !read.dialect) return {};
   if (read.worth != k8s::Worth::kNothing) read.documents = yaml::cut(*bytes);
@@ -80,12 +85,19 @@ Parsed parse(const source::SourceSet& files, const Part& part, const k8s::ReadOp
   return parsed;
 }
 
-// A template is judged by what it becomes where that lies beside it. `paths` are in order.
-void dropRendered(std::vector<std::string>& paths) {
+using Names = std::unordered_set<std::string_view>;
+
+// A template is judged by what it becomes where that lies beside it, unless the template alone is what somebody named. `paths` are
+// in order.
+void dropRendered(std::vector<std::string>& paths, const Names& named) {
   std::vector<bool> drop(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const std::string_view rendered = k8s::renderedName(paths[i]);
-    drop[i] = !rendered.empty() && std::binary_search(paths.begin(), paths.end(), rendered);
+    if (rendered.empty()) continue;
+    const auto beside = std::lower_bound(paths.begin(), paths.end(), rendered);
+    if (beside == paths.end() || *beside != rendered) continue;
+    const bool template_alone = named.contains(paths[i]) && !named.contains(rendered);
+    drop[template_alone ? static_cast<std::size_t>(beside - paths.begin()) : i] = true;
   }
   std::size_t i = 0;
   std::erase_if(paths, [&](const std::string&) { return static_cast<bool>(drop[i++]); });
@@ -183,12 +195,13 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   auto listed = tree.list();
   if (!listed) return listed.error();
   std::vector<std::string> paths = std::move(*listed);
-  dropRendered(paths);
+  const Names named(options.named_paths.begin(), options.named_paths.end());
+  dropRendered(paths, named);
   Loaded loaded;
   loaded.unmatched_excludes = exclude(options.excludes, paths);
 
   std::vector<Read> reads(paths.size());
-  base::parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i]); });
+  base::parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i], named.contains(paths[i])); });
   dropContextAlone(reads);
   const std::vector<Part> parts = keepCandidates(paths, reads, files, findings);
 

@@ -32,6 +32,7 @@ struct Options {
   bool ledger = false;                              // keep ledger lines for a report
   bool overview = false;                            // fill summary.overview for a report
   Phase print = Phase::kNone;                       // keep the text of what this phase made
+  std::vector<std::string> named_paths;             // files that somebody named: read whatever their names end in
   std::vector<std::string> judged_paths;            // files judged and emitted; the rest is context. Empty: all files
 };
 

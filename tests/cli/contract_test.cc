@@ -64,6 +64,76 @@ TEST_CASE("the configuration of the repository holds for standard input, whereve
   CHECK(contains(ran.out, "stdin.yaml:5:51: warning: "));
 }
 
+TEST_CASE("outside of Git the configuration is that of the files, wherever the command runs") {
+  Sandbox box(false);
+  box.write("ng/.appmesh2istio.yaml", "rules: {AMI3001: warning}\nexclude: [/old/]\n");
+  box.write("ng/a/pay.yaml", kBroken);
+  box.write("ng/old/pay.yaml", kBroken);
+  box.write("other/pay.yaml", kBroken);
+  const std::string ng = box.root() + "/ng";
+  const auto same = [&](const std::vector<std::string>& paths) {
+    std::vector<std::string> arguments = {"precheck"};
+    arguments.insert(arguments.end(), paths.begin(), paths.end());
+    const Ran ran = box.run(arguments);
+    INFO(ran.out);
+    CHECK(ran.exit == 0);
+    CHECK(contains(ran.out, "a/pay.yaml:5:51: warning: "));
+    CHECK(contains(ran.out, "1 App Mesh object in 1 file"));
+  };
+  for (const char* folder : {"/", "ng", "a"}) {
+    std::filesystem::current_path(std::string(folder) == "/" ? "/" : std::string(folder) == "ng" ? ng : ng + "/a");
+    CAPTURE(folder);
+    same({ng});
+    same({ng + "/a"});
+    same({ng + "/a/pay.yaml"});
+  }
+  std::filesystem::current_path(box.root());
+  same({"ng"});
+  CHECK(box.run({"precheck", "ng", "other"}).exit == 1);  // it lies beside one of them
+}
+
+TEST_CASE("the configuration of a repository does not hold for files elsewhere") {
+  Sandbox elsewhere(false);
+  elsewhere.write("pay.yaml", kBroken);
+  Sandbox box;
+  box.write(".appmesh2istio.yaml", "rules: {AMI3001: warning}\n");
+  CHECK(box.run({"precheck", "-"}, kBroken).exit == 0);
+  CHECK(box.run({"precheck", elsewhere.root()}).exit == 1);
+}
+
+TEST_CASE("a configuration in a folder that everybody may write to is not taken from above") {
+  Sandbox box(false);
+  box.write("shared/.appmesh2istio.yaml", "rules: {AMI3001: warning}\n");
+  box.write("shared/ng/pay.yaml", kBroken);
+  CHECK(box.run({"precheck", "shared/ng"}).exit == 0);
+  std::filesystem::permissions("shared", std::filesystem::perms::all);
+  CHECK(box.run({"precheck", "shared/ng"}).exit == 1);
+  CHECK(box.run({"precheck", "shared"}).exit == 0);
+}
+
+TEST_CASE("with --rev the configuration that is named comes from the commit, too") {
+  Sandbox box;
+  box.write("pay.yaml", kBroken);
+  box.write("ci/mesh.yaml", "rules: {AMI3001: warning}\n");
+  commitAll(box);
+  box.write("ci/mesh.yaml", "rules: {AMI3001: off}\n");
+  box.write("ci/new.yaml", "rules: {AMI3001: off}\n");
+  CHECK(contains(box.run({"precheck", "--rev", "main", "--config", "ci/mesh.yaml"}).out, "pay.yaml:5:51: warning: "));
+  CHECK(contains(box.run({"precheck", "--rev", "main", "--config", box.root() + "/ci/mesh.yaml"}).out, "pay.yaml:5:51: warning: "));
+  const Ran missing = box.run({"precheck", "--rev", "main", "--config", "ci/new.yaml"});
+  CHECK(missing.exit == 2);
+  CHECK(contains(missing.err, "ci/new.yaml: the configuration file cannot be read from main"));
+  Sandbox outside(false);
+  outside.write("own.yaml", "rules: {AMI3001: note}\n");
+  const std::string own = outside.root() + "/own.yaml";
+  std::filesystem::current_path(box.root());
+  CHECK(contains(box.run({"precheck", "--rev", "main", "--config", own}).out, "pay.yaml:5:51: note: "));
+  box.git("clone -q --bare . b.git");
+  std::filesystem::current_path("b.git");
+  CHECK(contains(box.run({"precheck", "--rev", "main", "--config", "ci/mesh.yaml"}).out, "pay.yaml:5:51: warning: "));
+  CHECK(contains(box.run({"precheck", "--rev", "main", "--config", own}).out, "pay.yaml:5:51: note: "));
+}
+
 TEST_CASE("a template is read like the manifest that it becomes, unless that lies beside it") {
   Sandbox box;
   const std::string placeholder = "---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualService\nmetadata: {name: \"pay-${STAGE}\", namespace: shop}\n";

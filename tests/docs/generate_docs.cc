@@ -85,13 +85,15 @@ std::string rules() { return kNotice + report::explain(findings::catalogue(), re
 std::string configuration() {
   return std::string(kNotice) + R"(# Configuration
 
-`.appmesh2istio.yaml` at the root of the repository holds what shapes the translation and the report. `appmesh2istio init` writes
-a commented one; `--config FILE` names another. Options of the command line win over it. Editors take its JSON schema from
+`.appmesh2istio.yaml` at the root of the repository holds what shapes the translation and the report. Outside of Git it is looked for
+in the folder that holds all PATHs and in those above it that belong to the same user and that not everybody may write to; the folder
+where it lies then stands for the root. `appmesh2istio init` writes a commented one there, `--config FILE` names another. Options of the command line win over it. Editors take its JSON schema from
 [schemas/configuration.json](../schemas/configuration.json) (`appmesh2istio schema config`).
 
 Where output goes, what is committed, when a check fails and what is known already stand on the command line alone: a pull request
 can change this file. A key that means nothing is a finding ([AMI9001](rules.md#ami9001)), and so is one that may not stand here
-([AMI9003](rules.md#ami9003)). With `--rev` the file of that commit is read.
+([AMI9003](rules.md#ami9003)). With `--rev` the file of that commit is read, also one that
+`--config` names, unless it lies outside of the repository.
 
 ## Keys that are options
 
