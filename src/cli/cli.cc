@@ -76,7 +76,10 @@ int run(const std::vector<std::string>& arguments, std::istream& in, std::ostrea
     return kUsage;
   }
   try {
-    return dispatch(std::move(*settings), in, out, err);
+    const int code = dispatch(std::move(*settings), in, out, err);
+    if (code == kFailed || out.flush()) return code;
+    err << "appmesh2istio: standard output cannot be written\n";
+    return kFailed;
   } catch (const std::exception& fault) {
     // Nothing below throws on purpose; memory that runs out, say, must still end with a word and the code for it.
     err << "appmesh2istio: internal error: " << base::printable(fault.what()) << "\n";

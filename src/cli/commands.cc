@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <ostream>
 
 #include "base/log.h"
@@ -12,8 +13,10 @@
 #include "cli/cli.h"
 #include "cli/config_schema.h"
 #include "cli/options.h"
+#include "cli/places.h"
 #include "config/config.h"
 #include "findings/catalogue.h"
+#include "git/repository.h"
 #include "report/report.h"
 #include "schema/validate.h"
 
@@ -39,6 +42,14 @@ std::string starterFile() {
     more += "# " + std::string(option.help) + "\n#" + key + ": " + value + "\n\n";
   }
   return text.insert(text.find("# Paths that are never read"), more);
+}
+
+// In a work tree its root, wherever in it the command runs: that is where the file is read.
+std::string starterPlace() {
+  const auto repository = git::Repository::discover(".");
+  const std::string root = repository && *repository != nullptr ? (*repository)->workTree() : "";
+  if (root.empty()) return kConfigurationName;
+  return (std::filesystem::path(root) / kConfigurationName).lexically_relative(canonical(".")).string();
 }
 
 }  // namespace
@@ -94,22 +105,22 @@ int schemaCommand(const Settings& settings, std::ostream& out, std::ostream& err
 }
 
 int initCommand(const Settings& settings, std::ostream& err) {
-  if (!settings.operands.empty()) return usage(err, "init takes no operands; it writes .appmesh2istio.yaml in this folder");
-  constexpr const char* kName = ".appmesh2istio.yaml";
-  const int file = open(kName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (!settings.operands.empty()) return usage(err, "init takes no operands; it writes .appmesh2istio.yaml at the root of the repository, else in this folder");
+  const std::string name = starterPlace();
+  const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (file < 0) {
-    err << "appmesh2istio: " << kName << (errno == EEXIST ? " exists already; it was left as it is" : std::string(": ") + std::strerror(errno)) << "\n";
+    err << "appmesh2istio: " << base::printable(name) << (errno == EEXIST ? " exists already; it was left as it is" : std::string(": ") + std::strerror(errno)) << "\n";
     return errno == EEXIST ? kUsage : kFailed;
   }
   const std::string text = starterFile();
   const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   close(file);
   if (!written) {
-    unlink(kName);
-    err << "appmesh2istio: " << kName << " could not be written\n";
+    unlink(name.c_str());
+    err << "appmesh2istio: " << base::printable(name) << " could not be written\n";
     return kFailed;
   }
-  err << "wrote " << kName << "\n";
+  err << "wrote " << base::printable(name) << "\n";
   return kClean;
 }
 

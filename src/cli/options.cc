@@ -83,13 +83,15 @@ Status setRevision(Settings& settings, const std::string& value) {
 }
 
 template <bool Settings::*kField>
-Status flag(Settings& settings, const std::string&) {
-  settings.*kField = true;
+Status flag(Settings& settings, const std::string& value) {
+  if (value != "true" && value != "false") return Error{"'" + value + "' is neither true nor false"};
+  settings.*kField = value == "true";
   return Done{};
 }
 
 template <std::vector<std::string> Settings::*kField>
 Status append(Settings& settings, const std::string& value) {
+  if (value.empty()) return Error{"the value is empty"};
   (settings.*kField).push_back(value);
   return Done{};
 }

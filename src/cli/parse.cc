@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <list>
 #include <optional>
@@ -80,7 +81,7 @@ class Parser {
     for (Bound& bound : bound_) {
       if (bound.option->count() == 0) continue;
       settings_.given.emplace(longName(*bound.row));
-      if (bound.row->arity == Arity::kFlag) bound.values.assign(1, "");
+      if (bound.row->arity == Arity::kFlag) bound.values.assign(1, bound.option->results().back());  // "true", or what --prune=… says
       for (const std::string& value : bound.values) {
         if (auto status = bound.row->apply(settings_, value); !status) {
           return base::Error{"--" + std::string(longName(*bound.row)) + ": " + status.error().message};
@@ -126,7 +127,26 @@ void takeWhat(Settings& settings) {
   }
 }
 
+// Every file that is written gets one text.
+base::Status writtenOnce(const Settings& settings) {
+  std::vector<std::string> files;
+  if (!settings.write_baseline.empty()) files.push_back(settings.write_baseline);
+  for (const ReportRequest& request : settings.reports) {
+    if (request.file != "-") files.push_back(request.file);
+  }
+  for (std::string& file : files) file = std::filesystem::path(file).lexically_normal().string();
+  std::sort(files.begin(), files.end());
+  const auto twice = std::adjacent_find(files.begin(), files.end());
+  if (twice == files.end() || twice->starts_with("/dev/")) return base::Done{};
+  return base::Error{base::printable(*twice) + " is to be written twice; give each report a file of its own"};
+}
+
 base::Status consistent(const Settings& settings) {
+  if (settings.command == Command::kVersion && !settings.operands.empty()) return base::Error{"version takes no operands"};
+  if (settings.command == Command::kHelp && settings.operands.size() > 1) return base::Error{"help takes one COMMAND"};
+  if (settings.command == Command::kGenerate && settings.prune && settings.out_dir.empty()) {
+    return base::Error{"--prune needs --out-dir, the folder whose stale files are removed"};
+  }
   if (!settings.commit.empty() && settings.out_dir.empty()) return base::Error{"--commit needs --out-dir, the folder in the repository to commit"};
   if (settings.commit.empty() && (!settings.message.empty() || !settings.author.empty())) {
     return base::Error{"--message and --author need --commit"};
@@ -139,7 +159,7 @@ base::Status consistent(const Settings& settings) {
   if (settings.command == Command::kGenerate && settings.out_dir.empty()) claims = 1;
   for (const ReportRequest& request : settings.reports) claims += request.file == "-" ? 1 : 0;
   if (claims > 1) return base::Error{"standard output is claimed twice; give one of the reports a file"};
-  return base::Done{};
+  return writtenOnce(settings);
 }
 
 }  // namespace

@@ -308,6 +308,8 @@ TEST_CASE("an object with an error keeps its earlier file, and nothing is pruned
   std::string broken = kHealthyMesh;
   broken.replace(broken.find("podSelector: {matchLabels: {app: web}}"), 38, "podSelector: {matchLabels: [app, web]}");
   box.write("mesh.yaml", broken);
-  CHECK(box.run({"generate", "--out-dir", "istio", "--prune"}).exit == 1);
+  const auto ran = box.run({"generate", "--out-dir", "istio", "--prune"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.err, "nothing was pruned: objects have errors"));
   CHECK(box.read(file) == before);
 }
