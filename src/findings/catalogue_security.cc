@@ -74,8 +74,8 @@ const Rule kTlsByName{
     .title = "TLS to pods of the mesh is lost by a name outside of the cluster",
     .help = "The node's pods were found by a DNS name that is no Kubernetes Service, that of a load balancer say, and their Envoy ended the TLS of the "
         "clients. Istio's sidecar ends only its own mutual TLS, which clients speak to pods of Services alone, and the input shows no Service that "
-        "selects exactly these pods and leads to all ports of the listeners. So requests by this name go in plain text, as anything else would be refused; with `--mtls strict` "
-        "the pods refuse them, too.\n\n"
+        "selects exactly these pods and leads to all ports of the listeners. So requests by this name go in plain text, as anything else would be refused; nobody can "
+        "tell who calls. With `--mtls strict` the pods refuse them, too.\n\n"
         "Write a Kubernetes Service that selects the pods into `serviceDiscovery.dns.hostname`, or end TLS at the load balancer and again at the pods.",
     .way_out = "create a Kubernetes Service that selects the pods, and write its name into `hostname`",
     .links = kPeer,

@@ -79,7 +79,9 @@ class NodePlacer {
     placeWithServices(places);
     for (std::size_t i = 0; i < places.size(); ++i) {
       if (!places[i]) continue;
-      if (graph_[workloads[i].node].alias) tellAlias(graph_[workloads[i].node], *places[i]);
+      const mesh::Node& node = graph_[workloads[i].node];
+      const bool elsewhere = !places[i]->external && node.dns_service.empty();  // AMI4015 has said so
+      if (node.alias && !elsewhere) tellAlias(node, *places[i]);
       context_.nodes.emplace_hint(context_.nodes.end(), workloads[i].node, std::move(*places[i]));
     }
   }

@@ -9,7 +9,7 @@
 namespace a2i::translate {
 
 bool endsTlsByOutsideName(const behaviour::Workload& workload) {
-  return workload.has_pods && workload.discovery.kind == behaviour::Discovery::Kind::kExternalName &&
+  return workload.has_pods && workload.discovery.kind == behaviour::Discovery::Kind::kExternalName && !workload.discovery.hostname.empty() &&
          std::any_of(workload.listeners.begin(), workload.listeners.end(), [](const behaviour::Listener& listener) { return listener.tls.has_value(); });
 }
 

@@ -99,7 +99,7 @@ class ServiceTranslator {
     if (object_.router.target) {
       auto& finding = context_.report(findings::kLeftOut, object_.manifest(), object_.router.node,
                                       "`" + object_.manifest().display() + "` is left out because a route of its router cannot be written." +
-                                          std::string(place_.external ? "" : kRefusedInstead));
+                                          std::string(place_.external || object_.alias ? "" : kRefusedInstead));
       finding.topic = owner(route).display();
       finding.related.push_back({owner(route).name_span, "this router"});
     }
@@ -275,7 +275,8 @@ void translateServices(Context& context) {
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (refused[i] == 0) continue;
     const auto place = context.services.find(services[i].service);
-    if (!place->second.external) context.refused.insert(*place);
+    // Sidecars do not listen for what goes to an ExternalName Service.
+    if (!place->second.external && !context.graph[services[i].service].alias) context.refused.insert(*place);
     context.services.erase(place);
   }
   for (const behaviour::VirtualService& service : services) {

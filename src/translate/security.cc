@@ -150,11 +150,11 @@ class NodeSecurity {
     context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message)).way_out = std::move(way_out);
   }
 
-  void reportName(const behaviour::Listener& listener, const Place& place, bool strict, const std::string& path) {
+  void reportName(const behaviour::Listener& listener, const Place& place, bool refused, const std::string& path) {
     context_.ledger.approximated(listener.tls->node, path, findings::kTlsByName);
     context_.report(findings::kTlsByName, node_.manifest(), listener.tls->key,
                     "Clients call these pods by `" + base::printable(place.host) + "`, where Istio's mutual TLS does not reach: what was encrypted to port " +
-                        std::to_string(listener.port.number) + (strict ? " comes in plain text and is refused." : " goes in plain text."));
+                        std::to_string(listener.port.number) + (refused ? " comes in plain text and is refused." : " goes in plain text."));
   }
 
   void addClients(const behaviour::Listener& listener, const behaviour::ServerTls& tls) {

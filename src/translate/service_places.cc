@@ -86,7 +86,7 @@ class ServicePlacer {
   void leaveOut(const behaviour::VirtualService& service, Place place, const mesh::Node& cause) {
     const mesh::Service& object = graph_[service.service];
     const bool http = std::any_of(service.ports.begin(), service.ports.end(), [](const auto& port) { return port.protocol != behaviour::Protocol::kTcp; });
-    const bool refused = http && !place.external && isHost(place.host) && hosts_.try_emplace(place.host, service.service).second;
+    const bool refused = http && !place.external && !object.alias && isHost(place.host) && hosts_.try_emplace(place.host, service.service).second;
     auto& finding = context_.report(findings::kLeftOut, object.manifest(), nullptr,
                                     "`" + object.manifest().display() + "` is left out because it leads to `" + cause.manifest().display() +
                                         "`, which has no address that Istio knows." + std::string(refused ? kRefusedInstead : ""));
