@@ -182,8 +182,8 @@ struct OutlierDetection {  // done by each client of the node
 
 struct Listener {
   Port port;
-  Said<std::optional<Pool>> pool;
-  Said<std::optional<OutlierDetection>> outlier;
+  Said<base::Rare<Pool>> pool;
+  Said<base::Rare<OutlierDetection>> outlier;
   Said<std::optional<Milliseconds>> request_timeout;  // none: disabled
   Said<std::optional<Milliseconds>> idle_timeout;
   bool request_timeout_written = false, idle_timeout_written = false;
@@ -213,7 +213,7 @@ struct Workload {  // a virtual node
   std::vector<Listener> listeners;
   Discovery discovery;
   Egress egress;
-  std::optional<AccessLog> log;  // none: nothing was logged
+  base::Rare<AccessLog> log;  // none: nothing was logged
   bool has_pods = false;         // a podSelector is there
 };
 
@@ -255,7 +255,7 @@ struct Gateway {
     const appmesh::GatewayListener* spec = nullptr;
   };
   std::optional<ClientTls> client_tls;
-  std::optional<AccessLog> log;
+  base::Rare<AccessLog> log;
   std::vector<Listener> listeners;
   std::vector<GatewayRoute> routes;  // in the order they were tried within one host
 };

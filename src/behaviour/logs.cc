@@ -2,8 +2,8 @@
 
 namespace a2i::behaviour {
 
-std::optional<AccessLog> deriveLog(const appmesh::Optional<appmesh::Logging>& written) {
-  if (!written || !written->access_log || !written->access_log->file) return std::nullopt;
+base::Rare<AccessLog> deriveLog(const appmesh::Optional<appmesh::Logging>& written) {
+  if (!written || !written->access_log || !written->access_log->file) return {};
   const appmesh::LogFile& file = *written->access_log->file;
   AccessLog log;
   log.path = *file.path;

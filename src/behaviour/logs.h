@@ -7,6 +7,6 @@
 
 namespace a2i::behaviour {
 
-[[nodiscard]] std::optional<AccessLog> deriveLog(const appmesh::Optional<appmesh::Logging>& written);
+[[nodiscard]] base::Rare<AccessLog> deriveLog(const appmesh::Optional<appmesh::Logging>& written);
 
 }  // namespace a2i::behaviour

@@ -21,7 +21,7 @@ bool contains(const std::vector<std::string>& list, std::string_view item) {
 class Selection {
  public:
   Selection(const mesh::MeshGraph& graph, const Options& options, const source::SourceSet& files)
-      : options_(options), files_(files) {
+      : options_(options), files_(files), judged_(options.judged_paths.begin(), options.judged_paths.end()) {
     mesh::forEachObject(graph, [&](const auto& object) {
       const bool is_mesh = std::is_same_v<std::decay_t<decltype(object)>, mesh::Mesh>;
       const k8s::Manifest& manifest = object.manifest();
@@ -65,14 +65,13 @@ class Selection {
   std::size_t appmeshFiles() const { return appmesh_files_.size(); }
 
   bool finding(const findings::Finding& finding) const {
-    if (!options_.judged_paths.empty() && finding.span.file != source::kNoFile &&
-        !contains(options_.judged_paths, files_[finding.span.file].path())) {
-      return false;
-    }
+    if (finding.span.file != source::kNoFile && !judged(finding.span.file)) return false;
     return finding.object.empty() || known_.count(finding.object) == 0 || source(finding.object);
   }
 
  private:
+  bool judged(source::FileId file) const { return judged_.empty() || judged_.contains(files_[file].path()); }
+
   bool inMesh(const std::string& mesh) const { return options_.only_meshes.empty() || mesh.empty() || contains(options_.only_meshes, mesh); }
 
   // What is no App Mesh object belongs to the meshes that have objects in its namespace; without any to those that select it.
@@ -93,14 +92,14 @@ class Selection {
     known_.insert(display);
     namespaces_.insert(ns);
     const bool in_namespace = options_.only_namespaces.empty() || ns.empty() || contains(options_.only_namespaces, ns);
-    const bool judged = options_.judged_paths.empty() || contains(options_.judged_paths, files_[manifest.name_span.file].path());
-    const bool taken = in_namespace && in_mesh && judged;
+    const bool taken = in_namespace && in_mesh && judged(manifest.name_span.file);
     if (taken) selected_.insert(display);
     return taken;
   }
 
   const Options& options_;
   const source::SourceSet& files_;
+  std::set<std::string, std::less<>> judged_;  // paths; empty: all
   std::set<std::string> known_, selected_, namespaces_, meshes_;
   std::map<std::string, std::set<std::string>> meshes_of_;  // of the App Mesh objects of a namespace
   std::set<std::string> appmesh_namespaces_;  // with a selected object

@@ -33,7 +33,7 @@ class LogTranslator {
  public:
   explicit LogTranslator(Context& context) : context_(context) {}
 
-  void add(const mesh::Object& object, const appmesh::Selector* selector, const std::optional<behaviour::AccessLog>& log) {
+  void add(const mesh::Object& object, const appmesh::Selector* selector, const base::Rare<behaviour::AccessLog>& log) {
     if (!log) return;
     if (selector == nullptr) {
       context_.ledger.notNeeded(log->node);  // no pods, no proxy that could write it
