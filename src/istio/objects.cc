@@ -64,6 +64,7 @@ Map spec(const Gateway& from) {
 
 const char* word(MtlsMode mode) {
   switch (mode) {
+    case MtlsMode::kUnset: return "UNSET";
     case MtlsMode::kDisable: return "DISABLE";
     case MtlsMode::kPermissive: return "PERMISSIVE";
     case MtlsMode::kStrict: return "STRICT";
@@ -79,7 +80,8 @@ void putSelector(Map& map, const std::map<std::string, std::string>& selector) {
 Map spec(const PeerAuthentication& from) {
   Map ports;
   for (const auto& [port, mode] : from.ports) ports.emplace_back(std::to_string(port), Map{{"mode", word(mode)}});
-  Map map = {{"mtls", Map{{"mode", word(from.mode)}}}};
+  Map map;
+  if (from.mode != MtlsMode::kUnset) map.emplace_back("mtls", Map{{"mode", word(from.mode)}});
   putSelector(map, from.selector);
   put(map, "portLevelMtls", std::move(ports));
   return map;

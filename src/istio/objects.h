@@ -170,11 +170,11 @@ struct Gateway {
   std::vector<GatewayServer> servers;
 };
 
-enum class MtlsMode : std::uint8_t { kDisable, kPermissive, kStrict };
+enum class MtlsMode : std::uint8_t { kUnset, kDisable, kPermissive, kStrict };
 
 struct PeerAuthentication {
   std::map<std::string, std::string> selector;
-  MtlsMode mode = MtlsMode::kPermissive;
+  MtlsMode mode = MtlsMode::kPermissive;  // unset: that of the namespace or the mesh
   std::map<std::int64_t, MtlsMode> ports;  // by container port
 };
 

@@ -27,12 +27,13 @@ std::span<const Difference> differences() {
                      "service accounts. Client policies towards servers inside the mesh (trust, names, certificates, `enforce`) have no "
                      "counterpart and need none; a server without a sidecar is called in plain text. Plain text is accepted beside it until "
                      "a PeerAuthentication says STRICT, which `--mtls strict` writes for the listeners that took TLS only. Listeners without TLS took "
-                     "plain text and go on to do so in either phase: no PeerAuthentication speaks of them, and Istio's own default is PERMISSIVE. One of yours "
+                     "plain text and go on to do so in either phase: no PeerAuthentication asks them for more, and Istio's own default is PERMISSIVE. One of yours "
                      "that says STRICT for their namespace or for the whole mesh would refuse callers that App Mesh let in."},
       {"Proxy resources", "App Mesh's proxies asked for 10m CPU and 32Mi memory and had no limits; Istio's ask for 100m and 128Mi and are limited to 2 CPU and "
                           "1Gi. Where annotations of a pod say one of the four, all are carried over; elsewhere Istio's hold."},
       {"Ports without a listener", "App Mesh's proxies saw the ports of listeners only. Istio's see every port that comes in and hand what no Service names through as it "
-                                   "is; once such a port is called under mutual TLS, it takes that, too."},
+                                   "is; once such a port is called under mutual TLS, it takes that, too. Ports of listeners that the annotation `appmesh.k8s.aws/ports` "
+                                   "leaves out go on passing by the proxy, and a PeerAuthentication tells callers to use plain text there."},
       {"Applications on the loopback", "App Mesh's proxy called its application at the loopback address. Istio's calls it at the address of the pod, so one that listens on "
                                        "127.0.0.1 alone gets nothing any more: let it listen on all addresses, or set `meshConfig.inboundTrafficPolicy.mode: LOCALHOST`, "
                                        "which then holds for the whole mesh."},

@@ -19,20 +19,6 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
 }
 
-std::vector<std::string> items(const std::string& list) {
-  std::vector<std::string> all;
-  for (std::string_view item : base::split(list, ',')) {
-    if (std::string text = trimmed(item); !text.empty()) all.push_back(std::move(text));
-  }
-  return all;
-}
-
-std::string joined(const std::vector<std::string>& all) {
-  std::string text;
-  for (const std::string& item : all) text.append(text.empty() ? "" : ",").append(item);
-  return text;
-}
-
 std::string jsonString(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -91,15 +77,15 @@ class Annotations {
   }
 
   // Defaults (port 22 and 169.254.169.254) are in the installation's values; an annotation replaces them, here as there.
+  // What `ports` says depends on the listeners (bypassed_ports.h).
   void ports() {
-    if (const std::string* inbound = find("ports")) add("traffic.sidecar.istio.io/includeInboundPorts", joined(items(*inbound)));
-    if (const std::string* outbound = find("egressIgnoredPorts")) add("traffic.sidecar.istio.io/excludeOutboundPorts", joined(items(*outbound)));
+    if (const std::string* outbound = find("egressIgnoredPorts")) add("traffic.sidecar.istio.io/excludeOutboundPorts", joinedItems(listItems(*outbound)));
     if (const std::string* addresses = find("egressIgnoredIPs")) {
-      std::vector<std::string> ranges = items(*addresses);
+      std::vector<std::string> ranges = listItems(*addresses);
       for (std::string& range : ranges) {
         if (range.find('/') == std::string::npos) range += range.find(':') == std::string::npos ? "/32" : "/128";
       }
-      add("traffic.sidecar.istio.io/excludeOutboundIPRanges", joined(ranges));
+      add("traffic.sidecar.istio.io/excludeOutboundIPRanges", joinedItems(ranges));
     }
   }
 
@@ -132,7 +118,7 @@ class Annotations {
     std::vector<std::pair<std::string, std::string>> list;
     const std::string* const text = find(annotation);
     if (text == nullptr) return list;
-    for (const std::string& item : items(*text)) {
+    for (const std::string& item : listItems(*text)) {
       const std::size_t colon = item.find(':');
       if (colon == std::string::npos) lost(findings::kAnnotationLost, annotation, "`" + base::printable(item) + "` is not NAME:PATH.");
       else list.emplace_back(trimmed(item.substr(0, colon)), trimmed(item.substr(colon + 1)));
@@ -142,7 +128,7 @@ class Annotations {
 
   void environment() {
     if (const std::string* list = find("sidecarEnv")) {
-      for (const std::string& item : items(*list)) {
+      for (const std::string& item : listItems(*list)) {
         const std::size_t equals = item.find('=');
         variable("sidecarEnv", item.substr(0, equals), equals == std::string::npos ? "" : item.substr(equals + 1));
       }
@@ -205,6 +191,20 @@ class Annotations {
 };
 
 }  // namespace
+
+std::vector<std::string> listItems(const std::string& list) {
+  std::vector<std::string> all;
+  for (std::string_view item : base::split(list, ',')) {
+    if (std::string text = trimmed(item); !text.empty()) all.push_back(std::move(text));
+  }
+  return all;
+}
+
+std::string joinedItems(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text.append(text.empty() ? "" : ",").append(item);
+  return text;
+}
 
 AnnotationChanges istioAnnotations(const k8s::Labels& annotations, bool gateway) { return Annotations(annotations, gateway).run(); }
 

@@ -22,7 +22,15 @@ struct AnnotationChanges {
   std::vector<Lost> lost;
 };
 
+inline constexpr char kPortsAnnotation[] = "appmesh.k8s.aws/ports";
+
+// "8080, 8081": what is between the commas.
+[[nodiscard]] std::vector<std::string> listItems(const std::string& list);
+
 // `gateway`: the pods are those of a virtual gateway, which the injector gave only its image and environment.
 [[nodiscard]] AnnotationChanges istioAnnotations(const k8s::Labels& annotations, bool gateway);
+
+// The value of excludeInboundPorts and its like.
+[[nodiscard]] std::string joinedItems(const std::vector<std::string>& items);
 
 }  // namespace a2i::translate

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "findings/rules_security.h"
+#include "translate/bypassed_ports.h"
 #include "translate/for_pods.h"
 #include "translate/installation.h"
 
@@ -81,12 +82,15 @@ class NodeSecurity {
 
   void run() {
     const bool any = std::any_of(workload_.listeners.begin(), workload_.listeners.end(), [](const auto& listener) { return listener.tls.has_value(); });
-    if (!any) return;
+    const std::set<std::int64_t> bypassed = bypassedPorts(context_, workload_);
+    if (!any && bypassed.empty()) return;
     if (!workload_.has_pods) return claimUnplaced();
     const appmesh::Selector& selector = *node_.spec().pod_selector;
     const auto pods = podLabelSets(selector);
     if (!pods) return;  // has had its error
     authentication_.selector = pods->front();
+    if (!any) authentication_.mode = istio::MtlsMode::kUnset;  // the other ports were nobody's business before, either
+    for (const std::int64_t port : bypassed) authentication_.ports[port] = istio::MtlsMode::kDisable;
     for (const behaviour::Listener& listener : workload_.listeners) {
       if (listener.tls) addListener(listener, *listener.tls);
     }

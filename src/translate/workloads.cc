@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "findings/rules_workloads.h"
 #include "translate/annotations.h"
+#include "translate/bypassed_ports.h"
 #include "translate/patches.h"
 
 namespace a2i::translate {
@@ -22,8 +23,9 @@ std::string injectionOf(const k8s::Labels& labels) {
 
 class WorkloadPatcher {
  public:
-  WorkloadPatcher(Context& context, const mesh::Workload& workload, bool gateway, bool member)
-      : context_(context), workload_(workload), gateway_(gateway), member_(member), patch_(patchOf(workload.manifest)) {}
+  // `node`: whose pods they are; null where that is none, or one with an error.
+  WorkloadPatcher(Context& context, const mesh::Workload& workload, bool gateway, bool member, const behaviour::Workload* node)
+      : context_(context), workload_(workload), gateway_(gateway), member_(member), node_(node), patch_(patchOf(workload.manifest)) {}
 
   void run() {
     if (workload_.pod_template == nullptr) return;
@@ -89,6 +91,17 @@ class WorkloadPatcher {
     for (const std::string& key : changes.remove) drop(patch_, path + pointerPart(key));
     for (const auto& [key, value] : changes.add) patch_.operations.push_back(addOperation(path + pointerPart(key), value));
     for (const AnnotationChanges::Lost& lost : changes.lost) report(*lost.rule, annotations, lost.key, lost.why);
+    if (node_ != nullptr && !gateway_) bypass(annotations, path);
+  }
+
+  void bypass(const yaml::Node& annotations, const std::string& path) {
+    constexpr const char* kExclude = "traffic.sidecar.istio.io/excludeInboundPorts";
+    const BypassedPorts bypassed = bypassedPorts(context_, *node_, workload_);
+    for (const auto& [port, why] : bypassed.kept) report(findings::kAnnotationLost, annotations, kPortsAnnotation, why);
+    if (bypassed.ports.empty() || workload_.pod_annotations.contains(kExclude)) return;
+    std::vector<std::string> ports;
+    for (const std::int64_t port : bypassed.ports) ports.push_back(std::to_string(port));
+    patch_.operations.push_back(addOperation(path + pointerPart(kExclude), joinedItems(ports)));
   }
 
   void report(const findings::Rule& rule, const yaml::Node& annotations, const std::string& key, const std::string& why) {
@@ -134,6 +147,7 @@ class WorkloadPatcher {
   Context& context_;
   const mesh::Workload& workload_;
   bool gateway_, member_;
+  const behaviour::Workload* node_;
   istio::Patch patch_;
 };
 
@@ -179,13 +193,18 @@ void patchWorkloads(Context& context) {
     for (const mesh::WorkloadId id : gateway.workloads) reportGatewayPods(context, context.graph[id]);
   }
   for (const mesh::Node& node : context.graph.nodes) members.insert(node.workloads.begin(), node.workloads.end());
+  std::map<mesh::WorkloadId, const behaviour::Workload*> nodes;
+  for (const behaviour::Workload& node : context.behaviour.workloads) {
+    for (const mesh::WorkloadId id : context.graph[node.node].workloads) nodes.emplace(id, &node);
+  }
   for (std::uint32_t i = 0; i < context.graph.workloads.size(); ++i) {
     const mesh::Workload& workload = context.graph.workloads[i];
     if (workload.owned) continue;  // what made it gets the patch
     const bool gateway = gateways.contains({i}), member = members.contains({i});
     const bool annotated = std::any_of(workload.pod_annotations.begin(), workload.pod_annotations.end(),
                                        [](const auto& annotation) { return annotation.first.starts_with("appmesh.k8s.aws/"); });
-    if (gateway || annotated || member) WorkloadPatcher(context, workload, gateway, member).run();
+    const auto node = nodes.find({i});
+    if (gateway || annotated || member) WorkloadPatcher(context, workload, gateway, member, node == nodes.end() ? nullptr : node->second).run();
   }
 }
 
