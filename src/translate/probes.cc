@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <set>
+#include <map>
+#include <tuple>
 
 #include "findings/rules_translation.h"
 #include "translate/patches.h"
@@ -35,6 +36,13 @@ std::optional<Container> findContainer(const mesh::Workload& workload, std::int6
 
 std::int64_t seconds(std::int64_t milliseconds) { return std::max<std::int64_t>(1, (milliseconds + 999) / 1000); }
 
+// What the probe asks, and how often.
+using Question = std::tuple<appmesh::Protocol, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+
+Question question(const appmesh::HealthCheck& check, std::int64_t port) {
+  return {*check.protocol, check.path ? std::string(*check.path) : "", port, *check.unhealthy_threshold, *check.healthy_threshold, *check.interval_millis, *check.timeout_millis};
+}
+
 istio::Value probe(const appmesh::HealthCheck& check, std::int64_t port) {
   istio::Map map = {{"failureThreshold", *check.unhealthy_threshold},
                     {"periodSeconds", seconds(*check.interval_millis)},
@@ -51,7 +59,7 @@ istio::Value probe(const appmesh::HealthCheck& check, std::int64_t port) {
 
 class Prober {
  public:
-  using Probed = std::set<std::pair<const mesh::Workload*, std::size_t>>;  // containers that have a probe by now
+  using Probed = std::map<std::pair<const mesh::Workload*, std::size_t>, Question>;  // containers that have a probe by now
 
   Prober(Context& context, const behaviour::Workload& workload, Probed& probed)
       : context_(context), workload_(workload), node_(context.graph[workload.node]), probed_(probed) {}
@@ -65,14 +73,17 @@ class Prober {
  private:
   void onCheck(const appmesh::HealthCheck& check, const behaviour::Listener& listener) {
     std::size_t shown = 0, found = 0;
+    bool taken = true;  // by each container that could
     for (const mesh::WorkloadId id : node_.workloads) {
       if (context_.graph[id].owned) continue;  // what made it is another of them, or is not shown
       ++shown;
       const auto container = findContainer(context_.graph[id], listener.port.number);
       if (!container) continue;
       ++found;
-      if (container->node->get("readinessProbe") == nullptr) patch(*container, check, check.port ? *check.port : listener.port.number);
+      if (container->node->get("readinessProbe") != nullptr) continue;
+      taken = patch(*container, check, check.port ? *check.port : listener.port.number) && taken;
     }
+    if (!taken) return reportSecond(check);
     if (shown > 0 && found == shown) {
       context_.ledger.claim(check.node, State::kApproximated, context_.ledger.recording() ? "readinessProbe of the pods of " + node_.manifest().display() : "");
       return;
@@ -83,8 +94,17 @@ class Prober {
     context_.ledger.reported(check.node, findings::kHealthCheck);
   }
 
-  void patch(const Container& container, const appmesh::HealthCheck& check, std::int64_t port) {
-    if (!probed_.emplace(container.workload, container.index).second) return;  // a container has one probe
+  void reportSecond(const appmesh::HealthCheck& check) {
+    auto& finding = context_.report(findings::kHealthCheck, node_.manifest(), check.key,
+                                    "The container of these pods has one readiness probe, and another health check has become it already; this one is not carried over.");
+    finding.way_out = "let one probe answer for both, for instance `exec` in the container or a path of the application that looks at the other port";
+    context_.ledger.reported(check.node, findings::kHealthCheck);
+  }
+
+  // False where the container's one probe asks something else.
+  bool patch(const Container& container, const appmesh::HealthCheck& check, std::int64_t port) {
+    const auto [at, fresh] = probed_.try_emplace({container.workload, container.index}, question(check, port));
+    if (!fresh) return at->second == question(check, port);
     istio::Patch made = patchOf(container.workload->manifest);
     made.sources.push_back(node_.manifest().display());
     const std::string path = container.workload->template_path + "/spec/containers/" + std::to_string(container.index);
@@ -92,9 +112,10 @@ class Prober {
     if (name != nullptr) made.operations.push_back(testOperation(path + "/name", std::string(name->scalar())));
     made.operations.push_back(addOperation(path + "/readinessProbe", probe(check, port)));
     context_.bundle.patches.push_back(std::move(made));
-    if (*check.protocol != appmesh::Protocol::kHttp2) return;
+    if (*check.protocol != appmesh::Protocol::kHttp2) return true;
     context_.report(findings::kHealthCheck, node_.manifest(), check.protocol.node,
                     "The kubelet does not speak HTTP/2, so the readiness probe that is written only opens a connection.");
+    return true;
   }
 
   Context& context_;
