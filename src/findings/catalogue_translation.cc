@@ -95,7 +95,8 @@ const Rule kIdleTimeout{
     .title = "The idle timeout of HTTP requests is not carried over",
     .help = "App Mesh ended a request or stream after this time without a byte (300 s unless written). Istio switches Envoy's "
         "stream idle timeout off and has no field for it before release 1.31. From then on it has one for each proxy, for what comes in and goes "
-        "out alike: it is set, by patches, to the longest that the node's listeners and the routes to its backends ask for.\n\n"
+        "out alike: it is set, by patches, to the longest that the node's listeners and the routes to its backends ask for. Nothing is set where one of "
+        "them is switched off, where the pods are not in the input or have an annotation `proxy.istio.io/config` already.\n\n"
         "With `--allow-envoyfilter` an EnvoyFilter sets `idle_timeout` on these routes of the sidecars (not at gateways). It is bound to names "
         "that Istio may change. Otherwise limit long silent streams by `timeout`.",
     .way_out = "`--allow-envoyfilter` or release 1.31 can say it; else limit silent streams by `timeout`",
@@ -107,7 +108,8 @@ const Rule kHealthCheck{
     .title = "The health check of a node is not carried over",
     .help = "In App Mesh the Envoys of all clients asked the node. In Istio the kubelet does: a pod whose readiness probe "
         "fails leaves the endpoints of its Service.\n\n"
-        "Give the container a `readinessProbe` with this path, period (intervalMillis), timeout and thresholds.",
+        "Give the container a `readinessProbe` with this path, period (intervalMillis), timeout and thresholds. It has one: of several health "
+        "checks of a node the first becomes it.",
     .way_out = "give the container a `readinessProbe` with this path, period, timeout and thresholds",
     .links = kLinks,
 };

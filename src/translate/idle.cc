@@ -35,18 +35,20 @@ class IdleTranslator {
   }
 
  private:
-  // `by_proxy`: what is set for the whole proxy instead, as the end of a sentence; empty where nothing is.
+  // `by_proxy`: what is set for the whole proxy instead, as the end of a sentence; empty where nothing is, for what is in the way.
   bool claimed(const mesh::Object& object, const behaviour::Fields& from, std::optional<behaviour::Milliseconds> value, bool written,
-               const std::string& by_proxy) {
+               const std::string& by_proxy, const ProxyIdles::Obstacle& obstacle) {
     if (!value) {
       for (const yaml::Node* node : from) context_.ledger.translated(node, context_.ledger.recording() ? "Istio's default: no idle timeout" : "");
       return true;
     }
     if (written) return false;
-    const std::string message = by_proxy.empty() ? "Istio has no field for the idle timeout of HTTP requests; this one is not carried over."
-                                                 : "Istio has one idle timeout for all HTTP streams of a proxy; " + by_proxy;
+    const std::string one = "Istio has one idle timeout for all HTTP streams of a proxy";
+    const std::string message = !by_proxy.empty()        ? one + "; " + by_proxy
+                                : obstacle.why.empty() ? "Istio has no field for the idle timeout of HTTP requests; this one is not carried over."
+                                                       : one + ", and " + obstacle.why + "; this one is not carried over.";
     for (const yaml::Node* node : from) {
-      if (told_.insert(node).second) context_.report(findings::kIdleTimeout, object.manifest(), node, message);
+      if (told_.insert(node).second) context_.report(findings::kIdleTimeout, object.manifest(), node, message).way_out = by_proxy.empty() ? obstacle.way_out : "`--allow-envoyfilter` says it route by route";
       if (by_proxy.empty()) context_.ledger.reported(node, findings::kIdleTimeout);
       else context_.ledger.approximated(node, context_.ledger.recording() ? "annotation proxy.istio.io/config: connectionSettings.httpStreamIdleTimeout" : "", findings::kIdleTimeout);
     }
@@ -66,7 +68,7 @@ class IdleTranslator {
       if (!written(listener)) continue;
       const auto set = proxies_.of(workload.node);
       const std::string by_proxy = set ? "that of these pods is set to " + istio::duration(*set) + " by a patch." : "";
-      if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable, by_proxy)) continue;
+      if (claimed(node, listener.idle_timeout.from, listener.idle_timeout.value, writable, by_proxy, proxies_.obstacle(workload.node))) continue;
       // By the container's port; the name of the virtual host in it has the Service's.
       patches.push_back(patch("SIDECAR_INBOUND", Map{{"name", "inbound|" + std::to_string(listener.port.number) + "||"}}, *listener.idle_timeout.value));
       context_.ledger.translated(listener.idle_timeout.from, target(context_, output, "spec.configPatches"));
@@ -96,7 +98,7 @@ class IdleTranslator {
     for (const behaviour::Route& route : service.routes) {
       if (!written(route)) continue;
       const std::string by_proxy = proxies_.allCallersOf(service.service) ? "patches set it for the callers, to the longest that each of them needs." : "";
-      if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty(), by_proxy)) continue;
+      if (claimed(holder, route.idle.from, route.idle.value, writable && !route.name.empty(), by_proxy, proxies_.obstacle(service.service))) continue;
       for (const behaviour::Port& port : service.ports) {
         if (route.port && *route.port != port.number) continue;
         Map vhost = {{"name", place->second.host + ":" + std::to_string(port.number)}, {"route", Map{{"name", route.name}}}};

@@ -1,6 +1,7 @@
 #include "translate/idle_settings.h"
 
 #include <algorithm>
+#include <set>
 
 #include "translate/patches.h"
 
@@ -13,14 +14,18 @@ constexpr const char* kAnnotation = "proxy.istio.io/config";
 
 using Services = std::map<mesh::ServiceId, const behaviour::VirtualService*>;
 
-// The longest of all that the proxy has to do with; none when nobody wrote one or one of them is switched off.
-std::optional<behaviour::Milliseconds> longest(const behaviour::Workload& workload, const Services& services) {
-  bool written = false, off = false;
+// Of all that a proxy has to do with.
+struct Longest {
+  bool written = false, off = false;  // any of them
   behaviour::Milliseconds most = 0;
-  const auto take = [&](const std::optional<behaviour::Milliseconds>& value, bool by_hand) {
-    written = written || by_hand;
-    off = off || !value;
-    most = std::max(most, value.value_or(0));
+};
+
+Longest longest(const behaviour::Workload& workload, const Services& services) {
+  Longest all;
+  const auto take = [&all](const std::optional<behaviour::Milliseconds>& value, bool by_hand) {
+    all.written = all.written || by_hand;
+    all.off = all.off || !value;
+    all.most = std::max(all.most, value.value_or(0));
   };
   for (const behaviour::Listener& listener : workload.listeners) {
     if (listener.port.protocol != behaviour::Protocol::kTcp) take(listener.idle_timeout.value, listener.idle_timeout_written);
@@ -32,12 +37,10 @@ std::optional<behaviour::Milliseconds> longest(const behaviour::Workload& worklo
       if (route.protocol != behaviour::Protocol::kTcp) take(route.idle.value, route.idle_written);
     }
   }
-  return written && !off ? std::optional(most) : std::nullopt;
+  return all;
 }
 
-bool settable(const mesh::Workload& workload) {
-  return workload.pod_template != nullptr && workload.pod_template->get("metadata") != nullptr && !workload.pod_annotations.contains(kAnnotation);
-}
+bool patchable(const mesh::Workload& workload) { return workload.pod_template != nullptr && workload.pod_template->get("metadata") != nullptr; }
 
 void annotate(Context& context, const mesh::Workload& workload, const mesh::Node& node, behaviour::Milliseconds value) {
   istio::Patch patch = patchOf(workload.manifest);
@@ -48,6 +51,30 @@ void annotate(Context& context, const mesh::Workload& workload, const mesh::Node
   context.bundle.patches.push_back(std::move(patch));
 }
 
+using Done = std::set<mesh::WorkloadId>;  // pods that two nodes select have had their finding
+
+// Empty: the timeout can be set for the pods of the node.
+ProxyIdles::Obstacle obstacleOf(const Context& context, const behaviour::Workload& workload, const Longest& idle, const Done& done) {
+  const mesh::Node& node = context.graph[workload.node];
+  const std::string display = "`" + node.manifest().display() + "`", annotation = std::string("`") + kAnnotation + "`";
+  const std::string setting = "`connectionSettings: {httpStreamIdleTimeout: " + protobufDuration(idle.most) + "}`";
+  const std::string other_ways = "`--allow-envoyfilter` can say it; else limit silent streams by `timeout`";
+  if (!workload.has_pods) return {display + " has no pods", "limit silent streams by `timeout`"};
+  if (idle.off) return {"another one that " + display + " has to do with is switched off (0)", other_ways};
+  bool shown = !node.workloads.empty();
+  for (const mesh::WorkloadId id : node.workloads) {
+    const mesh::Workload& pods = context.graph[id];
+    const std::string whose = "`" + pods.manifest.display() + "`";
+    if (pods.pod_annotations.contains(kAnnotation)) {
+      return {whose + " has an annotation " + annotation + " already, which a patch would replace", "add " + setting + " to the annotation " + annotation + " of " + whose};
+    }
+    if (done.contains(id)) return {whose + " has the pods of two nodes", other_ways};
+    shown = shown && patchable(pods);
+  }
+  if (shown) return {};
+  return {"the pods of " + display + " are in none of these files", "give these pods the annotation " + annotation + " with " + setting};
+}
+
 }  // namespace
 
 std::string protobufDuration(behaviour::Milliseconds value) {
@@ -56,24 +83,28 @@ std::string protobufDuration(behaviour::Milliseconds value) {
   return text + "s";
 }
 
-ProxyIdles::ProxyIdles(Context& context) {
-  if (context.options.istio_minor < kFirstRelease || context.options.allow_envoyfilter) return;  // EnvoyFilters say it route by route
+ProxyIdles::ProxyIdles(Context& context) : able_(context.options.istio_minor >= kFirstRelease && !context.options.allow_envoyfilter) {
+  if (!able_) return;  // EnvoyFilters say it route by route
   Services services;
   for (const behaviour::VirtualService& service : context.behaviour.services) services.emplace(service.service, &service);
-  std::map<mesh::WorkloadId, bool> done;  // pods that two nodes select have had their finding
+  Done done;
   for (const behaviour::Workload& workload : context.behaviour.workloads) {
     const mesh::Node& node = context.graph[workload.node];
-    const auto value = longest(workload, services);
-    const bool possible = value && !node.workloads.empty() &&
-                          std::all_of(node.workloads.begin(), node.workloads.end(), [&](mesh::WorkloadId id) { return settable(context.graph[id]) && !done[id]; });
+    const Longest idle = longest(workload, services);
+    Obstacle obstacle = idle.written ? obstacleOf(context, workload, idle, done) : Obstacle();
+    const bool possible = idle.written && obstacle.why.empty();
     if (workload.has_pods) {
-      for (const auto& [service, from] : workload.egress.services) callers_.try_emplace(service, true).first->second &= possible;
+      for (const auto& [service, from] : workload.egress.services) {
+        auto& without = callers_.try_emplace(service).first->second;
+        if (!possible && !without) without = workload.node;
+      }
     }
+    if (idle.written && !possible) unset_.emplace(workload.node, std::move(obstacle));
     if (!possible) continue;
-    set_.emplace(workload.node, *value);
+    set_.emplace(workload.node, idle.most);
     for (const mesh::WorkloadId id : node.workloads) {
-      annotate(context, context.graph[id], node, *value);
-      done[id] = true;
+      annotate(context, context.graph[id], node, idle.most);
+      done.insert(id);
     }
   }
 }
@@ -85,7 +116,18 @@ std::optional<behaviour::Milliseconds> ProxyIdles::of(mesh::NodeId node) const {
 
 bool ProxyIdles::allCallersOf(mesh::ServiceId service) const {
   const auto found = callers_.find(service);
-  return found != callers_.end() && found->second;
+  return found != callers_.end() && !found->second;
+}
+
+ProxyIdles::Obstacle ProxyIdles::obstacle(mesh::NodeId node) const {
+  const auto found = unset_.find(node);
+  return found == unset_.end() ? Obstacle() : found->second;
+}
+
+ProxyIdles::Obstacle ProxyIdles::obstacle(mesh::ServiceId service) const {
+  const auto found = callers_.find(service);
+  if (found != callers_.end() && found->second) return obstacle(*found->second);
+  return able_ ? Obstacle{"no pods of a node call this service", "limit silent streams by `timeout`"} : Obstacle();
 }
 
 }  // namespace a2i::translate

@@ -22,9 +22,19 @@ class ProxyIdles {
   // Whether every node that may call a virtual service got one.
   bool allCallersOf(mesh::ServiceId service) const;
 
+  // Why nothing could be set where the release could say it. Empty where it could not.
+  struct Obstacle {
+    std::string why;      // ends a sentence
+    std::string way_out;
+  };
+  Obstacle obstacle(mesh::NodeId node) const;
+  Obstacle obstacle(mesh::ServiceId service) const;  // at its first caller
+
  private:
+  bool able_ = false;
   std::map<mesh::NodeId, behaviour::Milliseconds> set_;
-  std::map<mesh::ServiceId, bool> callers_;
+  std::map<mesh::NodeId, Obstacle> unset_;                          // of nodes that have to do with a written one
+  std::map<mesh::ServiceId, std::optional<mesh::NodeId>> callers_;  // the first one without
 };
 
 // A duration as protobuf's JSON has it: "2.5s".
