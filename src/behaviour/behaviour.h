@@ -118,6 +118,9 @@ struct Port {
 };
 
 // What clients called by one Host: a virtual service with its provider.
+// Of a virtual service that is left out but kept from the pods of its Service, behind the reason.
+inline constexpr std::string_view kRefusedInstead = " Requests to it are refused, lest the pods of its Service take them.";
+
 struct VirtualService {
   mesh::ServiceId service;
   std::string host;              // exactly what clients send
@@ -262,6 +265,7 @@ struct Gateway {
 
 struct Behaviour {
   std::vector<VirtualService> services;  // sorted by namespace and name, as all lists here
+  std::vector<VirtualService> refused;   // left out for an error, with the name of a Kubernetes Service whose pods would take the requests: no routes
   std::vector<Workload> workloads;
   std::vector<Gateway> gateways;
 };

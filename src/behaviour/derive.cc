@@ -14,9 +14,9 @@ namespace a2i::behaviour {
 
 namespace {
 
-void leftOut(const k8s::Manifest& object, const yaml::Node* at, const k8s::Manifest& cause, findings::Findings& findings) {
+void leftOut(const k8s::Manifest& object, const yaml::Node* at, const k8s::Manifest& cause, findings::Findings& findings, std::string_view consequence = {}) {
   auto& finding = findings.add(findings::kLeftOut, at == nullptr ? object.name_span : at->span,
-                               "`" + object.display() + "` is left out because it needs `" + cause.display() + "`, which has an error.");
+                               "`" + object.display() + "` is left out because it needs `" + cause.display() + "`, which has an error." + std::string(consequence));
   finding.object = object.display();
   if (at != nullptr) finding.field = appmesh::fieldPath(object, *at);
   finding.topic = cause.display();
@@ -35,6 +35,20 @@ void leaveRoutesOut(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, 
   }
 }
 
+void leaveServicesOut(const mesh::MeshGraph& graph, const std::set<std::uint32_t>& left_out, const std::vector<Obstacle>& obstacles, Behaviour& behaviour,
+                      findings::Findings& findings) {
+  std::set<std::pair<std::string, std::string>> hosts;  // of which somebody answers
+  for (const VirtualService& made : behaviour.services) hosts.emplace(graph[made.service].dns_namespace, graph[made.service].dns_service);
+  for (const std::uint32_t i : left_out) {
+    const mesh::Service& service = graph.services[i];
+    if (!service.valid()) continue;
+    auto refused = refusedService(graph, {i});
+    const bool first = refused && hosts.emplace(service.dns_namespace, service.dns_service).second;
+    if (obstacles[i].cause != nullptr) leftOut(service.manifest(), providerNode(service), *obstacles[i].cause, findings, first ? kRefusedInstead : "");
+    if (first) behaviour.refused.push_back(std::move(*refused));
+  }
+}
+
 // Each is made in its place of the list; those that cannot be derived are taken out again, and returned.
 std::set<std::uint32_t> deriveServices(const mesh::MeshGraph& graph, const Options& options, Behaviour& behaviour, findings::Findings& findings) {
   std::vector<VirtualService>& made = behaviour.services;
@@ -50,16 +64,15 @@ std::set<std::uint32_t> deriveServices(const mesh::MeshGraph& graph, const Optio
   std::set<std::uint32_t> left_out;
   std::size_t kept = 0;
   for (std::uint32_t i = 0; i < made.size(); ++i) {
-    if (good[i] != 0) {
-      if (kept != i) made[kept] = std::move(made[i]);
-      ++kept;
+    if (good[i] == 0) {
+      left_out.insert(i);
       continue;
     }
-    left_out.insert(i);
-    const mesh::Service& service = graph.services[i];
-    if (service.valid() && obstacles[i].cause != nullptr) leftOut(service.manifest(), providerNode(service), *obstacles[i].cause, findings);
+    if (kept != i) made[kept] = std::move(made[i]);
+    ++kept;
   }
   made.resize(kept);
+  if (!left_out.empty()) leaveServicesOut(graph, left_out, obstacles, behaviour, findings);
   return left_out;
 }
 

@@ -213,4 +213,24 @@ std::optional<VirtualService> deriveService(const mesh::MeshGraph& graph, mesh::
   return ServiceDeriver(graph, id, options, obstacle).run();
 }
 
+std::optional<VirtualService> refusedService(const mesh::MeshGraph& graph, mesh::ServiceId id) {
+  const mesh::Service& service = graph[id];
+  if (service.dns_service.empty() || service.alias) return std::nullopt;  // for the latter sidecars do not listen
+  VirtualService result;
+  result.service = id;
+  result.host = service.aws_name;
+  const auto add = [&result](const auto& listeners) {
+    for (const auto& listener : listeners.items) {
+      const auto& mapping = listener.port_mapping;
+      if (!mapping || !mapping->protocol || *mapping->protocol == appmesh::Protocol::kTcp || *mapping->port < 1 || *mapping->port > 65535) continue;
+      Port port = portOf(*mapping);
+      const bool known = std::any_of(result.ports.begin(), result.ports.end(), [&port](const Port& other) { return other.number == port.number; });
+      if (!known) result.ports.push_back(std::move(port));
+    }
+  };
+  if (service.router.target) add(graph[*service.router.target].spec().listeners);
+  if (service.node.target) add(graph[*service.node.target].spec().listeners);
+  return result.ports.empty() ? std::nullopt : std::optional(std::move(result));
+}
+
 }  // namespace a2i::behaviour

@@ -14,4 +14,8 @@ struct Obstacle {
 // Nothing (with the obstacle) when the provider, or a node that a route needs, cannot be used.
 [[nodiscard]] std::optional<VirtualService> deriveService(const mesh::MeshGraph& graph, mesh::ServiceId id, const Options& options, Obstacle& obstacle);
 
+// What is known of a service that cannot be derived, where Istio would let the pods of the Kubernetes Service of that name take its requests: the
+// host, and the ports that speak HTTP.
+[[nodiscard]] std::optional<VirtualService> refusedService(const mesh::MeshGraph& graph, mesh::ServiceId id);
+
 }  // namespace a2i::behaviour

@@ -58,9 +58,6 @@ struct Context {
   findings::Finding& report(const findings::Rule& rule, const k8s::Manifest& object, const yaml::Node* at, std::string message);
 };
 
-// Of a virtual service that is left out but kept from the pods of its Service, behind the reason.
-inline constexpr std::string_view kRefusedInstead = " Requests to it are refused, lest the pods of its Service take them.";
-
 // Fills `nodes`, `services` and `refused`.
 void placeHosts(Context& context);
 

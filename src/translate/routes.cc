@@ -99,7 +99,7 @@ class ServiceTranslator {
     if (object_.router.target) {
       auto& finding = context_.report(findings::kLeftOut, object_.manifest(), object_.router.node,
                                       "`" + object_.manifest().display() + "` is left out because a route of its router cannot be written." +
-                                          std::string(place_.external || object_.alias ? "" : kRefusedInstead));
+                                          std::string(place_.external || object_.alias ? "" : behaviour::kRefusedInstead));
       finding.topic = owner(route).display();
       finding.related.push_back({owner(route).name_span, "this router"});
     }
@@ -279,9 +279,11 @@ void translateServices(Context& context) {
     if (!place->second.external && !context.graph[services[i].service].alias) context.refused.insert(*place);
     context.services.erase(place);
   }
-  for (const behaviour::VirtualService& service : services) {
-    const auto place = context.refused.find(service.service);
-    if (place != context.refused.end()) writeRefusal(context, service, place->second);
+  for (const auto* list : {&services, &context.behaviour.refused}) {
+    for (const behaviour::VirtualService& service : *list) {
+      const auto place = context.refused.find(service.service);
+      if (place != context.refused.end()) writeRefusal(context, service, place->second);
+    }
   }
 }
 

@@ -22,6 +22,7 @@ class ServicePlacer {
       if (place.external) external_hosts_.insert(place.host);
     }
     for (const behaviour::VirtualService& service : context_.behaviour.services) placeService(service);
+    for (const behaviour::VirtualService& service : context_.behaviour.refused) placeRefused(service);
   }
 
  private:
@@ -89,10 +90,20 @@ class ServicePlacer {
     const bool refused = http && !place.external && !object.alias && isHost(place.host) && hosts_.try_emplace(place.host, service.service).second;
     auto& finding = context_.report(findings::kLeftOut, object.manifest(), nullptr,
                                     "`" + object.manifest().display() + "` is left out because it leads to `" + cause.manifest().display() +
-                                        "`, which has no address that Istio knows." + std::string(refused ? kRefusedInstead : ""));
+                                        "`, which has no address that Istio knows." + std::string(refused ? behaviour::kRefusedInstead : ""));
     finding.topic = cause.manifest().display();
     finding.related.push_back({cause.manifest().name_span, "this one"});
     if (refused) context_.refused.emplace(service.service, std::move(place));
+  }
+
+  // Had an error before, which has told all there is to tell.
+  void placeRefused(const behaviour::VirtualService& service) {
+    const mesh::Service& object = graph_[service.service];
+    Place place;
+    place.host = qualifiedHost(context_, object.dns_service, object.dns_namespace);
+    place.ns = object.dns_namespace;
+    place.service = object.service;
+    if (isHost(place.host) && hosts_.try_emplace(place.host, service.service).second) context_.refused.emplace(service.service, std::move(place));
   }
 
   void reportHost(const mesh::Service& object, const behaviour::VirtualService& service) {

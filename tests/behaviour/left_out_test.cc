@@ -34,7 +34,8 @@ TEST_CASE("a fault in a node reaches all that needs it, each told once") {
   CHECK(mesh.found().size() == 3);
   CHECK(consequences(mesh) ==
         std::vector<std::string>{
-            "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualNode s/a`, which has an error.",
+            "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualNode s/a`, which has an error. Requests to it are refused, "
+            "lest the pods of its Service take them.",
             "AMI3901 GatewayRoute s/x: `GatewayRoute s/x` is left out because it needs `VirtualService s/shop`, which has an error."});
 }
 
@@ -63,7 +64,8 @@ TEST_CASE("an unknown target takes the router and its service along, other servi
   CHECK(mesh.found().size() == 2);
   CHECK(consequences(mesh) ==
         std::vector<std::string>{
-            "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualRouter s/r`, which has an error."});
+            "AMI3901 VirtualService s/shop: `VirtualService s/shop` is left out because it needs `VirtualRouter s/r`, which has an error. Requests to it are refused, "
+            "lest the pods of its Service take them."});
 }
 
 TEST_CASE("a mesh with an error takes along what belongs to it, told once") {
