@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "check/families.h"
 #include "findings/rules_mesh.h"
+#include "mesh/rollouts.h"
 
 namespace a2i::check {
 
@@ -32,21 +33,27 @@ void checkNames(const mesh::MeshGraph& graph, findings::Findings& findings) {
 }
 
 void checkPods(const mesh::MeshGraph& graph, findings::Findings& findings) {
-  std::map<mesh::WorkloadId, const mesh::Object*> owners;
+  struct Owner {
+    const mesh::Object* object;
+    bool rolled_out;  // Argo tells its pods apart from those of another such node
+  };
+  std::map<mesh::WorkloadId, Owner> owners;
   std::map<std::pair<const mesh::Object*, const mesh::Object*>, bool> told;
-  const auto claim = [&](const mesh::Object& object, const yaml::Node* selector, const std::vector<mesh::WorkloadId>& workloads) {
+  const auto claim = [&](const mesh::Object& object, const appmesh::Selector* selector, const std::vector<mesh::WorkloadId>& workloads) {
+    const bool rolled_out = mesh::rolloutHash(selector).has_value();
     for (const mesh::WorkloadId workload : workloads) {
-      const auto [owner, fresh] = owners.emplace(workload, &object);
-      if (fresh || told[{owner->second, &object}]) continue;
-      told[{owner->second, &object}] = true;
-      auto& finding = report(findings, findings::kPodClaimedTwice, object, selector,
-                             "The pods of `" + graph[workload].manifest.display() + "` are selected by `" + owner->second->manifest().display() + "`, too.");
-      finding.related.push_back({owner->second->manifest().name_span, "the other one"});
+      const auto [owner, fresh] = owners.emplace(workload, Owner{&object, rolled_out});
+      const mesh::Object& other = *owner->second.object;
+      if (fresh || (rolled_out && owner->second.rolled_out) || told[{&other, &object}]) continue;
+      told[{&other, &object}] = true;
+      auto& finding = report(findings, findings::kPodClaimedTwice, object, selector == nullptr ? nullptr : selector->key,
+                             "The pods of `" + graph[workload].manifest.display() + "` are selected by `" + other.manifest().display() + "`, too.");
+      finding.related.push_back({other.manifest().name_span, "the other one"});
       finding.related.push_back({graph[workload].manifest.name_span, "the pods"});
     }
   };
-  for (const mesh::Node& node : graph.nodes) claim(node, node.spec().pod_selector ? node.spec().pod_selector->key : nullptr, node.workloads);
-  for (const mesh::Gateway& gateway : graph.gateways) claim(gateway, gateway.spec().pod_selector ? gateway.spec().pod_selector->key : nullptr, gateway.workloads);
+  for (const mesh::Node& node : graph.nodes) claim(node, node.spec().pod_selector.get(), node.workloads);
+  for (const mesh::Gateway& gateway : graph.gateways) claim(gateway, gateway.spec().pod_selector.get(), gateway.workloads);
 }
 
 }  // namespace a2i::check

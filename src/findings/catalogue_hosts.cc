@@ -5,6 +5,7 @@ namespace a2i::findings {
 namespace {
 constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/reference/config/networking/"};
 constexpr std::string_view kAliasLinks[] = {"https://kubernetes.io/docs/concepts/services-networking/service/#externalname"};
+constexpr std::string_view kRolloutLinks[] = {"https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/"};
 }
 
 const Rule kHostWithoutService{
@@ -44,7 +45,8 @@ const Rule kPortProtocol{
     .title = "A Service does not say which protocol its port speaks",
     .help = "App Mesh knew the protocol from the listener. Istio reads it from `appProtocol` or the name of the Service's "
         "port (`http`, `grpc-api`); without it Istio guesses from the first bytes, and a port that is declared as TCP "
-        "ignores every HTTP route, timeout and retry in silence.\n\n"
+        "ignores every HTTP route, timeout and retry in silence. Of several Services that lead to one port of some pods, a load balancer's or a "
+        "StatefulSet's among them, the oldest tells the pods' own sidecars the protocol.\n\n"
         "Include the component in `workloads/NAMESPACE` of the output tree in the kustomization that holds the Service, "
         "or set `appProtocol` by hand.",
     .way_out = "include the component of this namespace from `workloads/`, or set `appProtocol` by hand",
@@ -187,11 +189,45 @@ const Rule kResponseType{
     .links = kLinks,
 };
 
+const Rule kRolloutPods{
+    .id = "AMI4021", .slug = "rollout-pods", .level = Level::kNote, .blocks_output = false,
+    .title = "The pods of a node have a label that Argo Rollouts writes",
+    .help = "Argo tells a canary's pods from the stable ones by the label `rollouts-pod-template-hash`, which it writes at run time to the pods, to the "
+        "Services of the Rollout and to the podSelector of App Mesh's nodes. Istio's objects it does not write, so one that asked for what stands in the "
+        "file would select no pod.\n\n"
+        "What is written for the pods (Sidecar, PeerAuthentication, Telemetry) selects them without the label and holds for both versions.",
+    .way_out = "nothing, as long as the canary's node and the stable one are alike",
+    .links = kRolloutLinks,
+};
+
+const Rule kRolloutNodesDiffer{
+    .id = "AMI4022", .slug = "rollout-nodes-differ", .level = Level::kWarning, .blocks_output = false,
+    .title = "The canary's node and the stable one of a Rollout differ",
+    .help = "Istio cannot tell the two versions apart: the label that does, `rollouts-pod-template-hash`, is written by Argo at run time, and not to "
+        "Istio's objects. One Sidecar, one PeerAuthentication and one Telemetry hold for the pods of both.\n\n"
+        "Those of the stable node are written. Make the two nodes alike, or give the canary's pods a label of their own by "
+        "`canaryMetadata` of the Rollout and objects that select it.",
+    .way_out = "make the two nodes alike",
+    .links = kRolloutLinks,
+};
+
+const Rule kRolloutHeadless{
+    .id = "AMI4023", .slug = "rollout-headless-service", .level = Level::kError, .blocks_output = true,
+    .title = "The canary or stable Service of a Rollout is headless",
+    .help = "Argo writes the selectors of the two Services at run time, so that each leads to one version. Through a headless Service sidecars of Istio "
+        "route nothing, and another Service that is written in its place is one that Argo does not know: it would lead to both versions, and the weights of "
+        "the rollout would be lost.\n\n"
+        "Give both Services a ClusterIP; the field cannot be changed, so delete and create them, or let the Rollout name two new ones "
+        "(`canaryService`, `stableService`) and the nodes' `hostname` with it. App Mesh goes on working with either.",
+    .way_out = "replace both Services of the Rollout by ones with a ClusterIP (without `clusterIP: None`)",
+    .links = kRolloutLinks,
+};
+
 std::span<const Rule* const> hostRules() {
   static constexpr const Rule* kRules[] = {&kHostWithoutService, &kServiceWithoutPort, &kSharedService, &kPortProtocol, &kHostClaimedTwice,
       &kSelectorExpression, &kHostByEntry, &kServiceLacksPort, &kSharedServiceDiffers, &kNodeAddress,
       &kHeadlessService, &kHeadlessWithoutPods, &kNodeAlias, &kServiceAlias,
-      &kServiceForName, &kResponseType};
+      &kServiceForName, &kResponseType, &kRolloutPods, &kRolloutNodesDiffer, &kRolloutHeadless};
   return kRules;
 }
 

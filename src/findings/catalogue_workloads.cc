@@ -130,8 +130,8 @@ const Rule kRollout{
     .title = "A Rollout of Argo shifts traffic in App Mesh",
     .help = "Argo Rollouts changed the weights of an App Mesh router. In Istio it changes those of a VirtualService whose route has a "
         "destination for the stable and one for the canary Service.\n\n"
-        "Where such a route is translated, the patch replaces `trafficRouting.appMesh` by `trafficRouting.istio` with its names; elsewhere write "
-        "both by hand. Keep the weights out of what Git applies (Argo CD: `ignoreDifferences` for `.spec.http[].route[].weight`), or each sync "
+        "Where such a route is translated, a patch replaces `trafficRouting.appMesh` by `trafficRouting.istio` with its names; elsewhere there is none, and "
+        "`trafficRouting.istio` and the VirtualService that it names are for you to write. Keep the weights out of what Git applies (Argo CD: `ignoreDifferences` for `.spec.http[].route[].weight`), or each sync "
         "sets a running rollout back.",
     .way_out = "apply the patch with the switch, and keep the weights out of what Git applies",
     .links = kRolloutLinks,

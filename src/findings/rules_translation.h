@@ -24,6 +24,9 @@ extern const Rule kNodeAlias;            // AMI4013
 extern const Rule kServiceAlias;         // AMI4014
 extern const Rule kServiceForName;       // AMI4015
 extern const Rule kResponseType;         // AMI4016
+extern const Rule kRolloutPods;          // AMI4021
+extern const Rule kRolloutNodesDiffer;   // AMI4022
+extern const Rule kRolloutHeadless;      // AMI4023
 // Routes and policies
 extern const Rule kHeaderConditions;     // AMI4101
 extern const Rule kDifferentTimeouts;    // AMI4103

@@ -13,7 +13,9 @@ class Value;
 using List = std::vector<Value>;
 using Map = std::vector<std::pair<std::string, Value>>;  // keys unique; order of insertion is irrelevant to the output
 
-struct Null {};
+struct Null {
+  friend bool operator==(Null, Null) { return true; }
+};
 
 class Value {
  public:
@@ -29,6 +31,7 @@ class Value {
   using Data = std::variant<std::string, std::int64_t, bool, List, Map, Null>;
   const Data& data() const { return data_; }
   Data& data() { return data_; }
+  friend bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }  // the order of keys matters
 
  private:
   Data data_;

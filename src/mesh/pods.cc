@@ -9,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "mesh/resolve.h"
+#include "mesh/rollouts.h"
 
 namespace a2i::mesh {
 
@@ -38,14 +39,15 @@ class Selectors {
   // Each workload is compared on its own thread; the lists of the objects are filled by one.
   void offer(const std::vector<Workload>& workloads, unsigned jobs) {
     using Matches = std::vector<std::pair<T*, WorkloadId>>;
+    const std::vector<char> rolled_out = rolledOut(workloads);
     base::inParts(
         workloads.size(), jobs, Matches{},
         [&](Matches& matches, std::size_t i) {
           const Workload& workload = workloads[i];
           const auto take = [&](T* object) { matches.emplace_back(object, WorkloadId{static_cast<std::uint32_t>(i)}); };
           const std::string& ns = workload.manifest.ns;
-          offer(workload, anyLabel(ns), take);
-          for (const auto& [key, value] : workload.pod_labels) offer(workload, labelOf(ns, key, value), take);
+          offer(workload, rolled_out[i] != 0, anyLabel(ns), take);
+          for (const auto& [key, value] : workload.pod_labels) offer(workload, rolled_out[i] != 0, labelOf(ns, key, value), take);
         },
         [](const Matches& matches) {
           for (const auto& [object, id] : matches) {
@@ -67,18 +69,31 @@ class Selectors {
     const appmesh::Selector* const selector = object.spec().pod_selector.get();
     if (selector == nullptr) return {};
     std::vector<std::size_t> labels;
-    for (const auto& [key, value] : selector->match_labels.items) labels.push_back(labelOf(object.manifest().ns, *key, *value));
+    for (const auto& [key, value] : selector->match_labels.items) {
+      if (*key != kRolloutHash) labels.push_back(labelOf(object.manifest().ns, *key, *value));
+    }
     if (labels.empty()) labels.push_back(anyLabel(object.manifest().ns));
     return labels;
   }
 
   template <class Take>
-  void offer(const Workload& workload, std::size_t label, Take take) const {
+  void offer(const Workload& workload, bool rolled_out, std::size_t label, Take take) const {
     const auto found = by_label_.find(label);
     if (found == by_label_.end()) return;
     for (T* const object : found->second) {
-      if (object->manifest().ns == workload.manifest.ns && selects(object->spec().pod_selector.get(), workload.pod_labels)) take(object);
+      const appmesh::Selector* const selector = object->spec().pod_selector.get();
+      if (object->manifest().ns != workload.manifest.ns) continue;
+      if (selects(selector, workload.pod_labels) || (rolled_out && selectsRolledOut(selector, workload.pod_labels))) take(object);
     }
+  }
+
+  // Whatever stands in the place of the label that Argo will write.
+  static bool selectsRolledOut(const appmesh::Selector* selector, const k8s::Labels& labels) {
+    const auto hash = rolloutHash(selector);
+    if (!hash || labels.contains(kRolloutHash)) return false;
+    k8s::Labels with_hash = labels;
+    with_hash.emplace(kRolloutHash, hash->value);
+    return selects(selector, with_hash);
   }
 
   std::unordered_map<std::size_t, std::vector<T*>> by_label_;

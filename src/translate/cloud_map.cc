@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
+#include "mesh/rollouts.h"
 
 namespace a2i::translate {
 
@@ -23,6 +24,7 @@ class CloudMapPlacer {
     if (workload_.listeners.empty()) return refuse("it has no listener");
     const appmesh::Selector* const selector = node_.spec().pod_selector.get();
     if (selector == nullptr) return byDns();
+    if (mesh::rolloutHash(selector)) return refuse("Argo Rollouts tells its pods by a label that no Service written here would follow");
     const std::optional<Labels> labels = podLabels(*selector);
     if (!labels) return refuse("its pods are selected by " + unwritable(*selector) + ", and a Service selects by equal labels alone");
     if (labels->empty()) return refuse("it takes every pod of its namespace, and a Service needs a label to select by");

@@ -7,7 +7,7 @@
 
 namespace a2i::translate {
 
-Headless::Headless(Context& context, PodServices& services) : context_(context), services_(services) {
+Headless::Headless(Context& context, PodServices& services) : context_(context), services_(services), rollouts_(context.graph) {
   for (const behaviour::Workload& workload : context.behaviour.workloads) {
     const auto& service = context.graph[workload.node].service;
     if (service && context.graph[*service].headless) nodes_[*service].push_back(&workload);
@@ -18,6 +18,7 @@ std::optional<Place> Headless::place(const behaviour::Workload& workload) {
   const mesh::Node& node = context_.graph[workload.node];
   const mesh::KubernetesService& service = context_.graph[*node.service];
   if (service.selector.empty()) return placeWithoutSelector(workload);
+  if (const mesh::Workload* rollout = rollouts_.managerOf(service)) return placeOfRollout(workload, *rollout);
   Place place = placeItself(workload);
   if (workload.listeners.empty()) return place;
   const StandIn& stand_in = standIn(*node.service);
@@ -92,6 +93,19 @@ std::optional<Place> Headless::placeWithoutSelector(const behaviour::Workload& w
     return std::nullopt;
   }
   return placeItself(workload);
+}
+
+// No other Service may take its place: Argo would not know it.
+std::optional<Place> Headless::placeOfRollout(const behaviour::Workload& workload, const mesh::Workload& rollout) {
+  if (!routedToFromElsewhere(workload)) return placeItself(workload);
+  const mesh::Node& node = context_.graph[workload.node];
+  const k8s::Manifest& service = context_.graph[*node.service].manifest;
+  auto& finding = context_.report(findings::kRolloutHeadless, node.manifest(), node.spec().service_discovery->dns->hostname.node,
+                                  "`" + base::printable(service.name) + "` is a headless Service, through which sidecars of Istio route nothing, and its selector is written by Argo for `" +
+                                      rollout.manifest.display() + "`.");
+  finding.related.push_back({service.name_span, "the headless Service"});
+  finding.related.push_back({rollout.manifest.name_span, "the Rollout"});
+  return std::nullopt;
 }
 
 Place Headless::placeItself(const behaviour::Workload& workload) const {

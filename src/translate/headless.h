@@ -8,6 +8,7 @@
 
 #include "translate/places.h"
 #include "translate/pod_services.h"
+#include "translate/rollouts.h"
 
 namespace a2i::translate {
 
@@ -29,10 +30,12 @@ class Headless {
   std::map<std::int64_t, behaviour::Protocol> portsOf(mesh::KubernetesServiceId id, std::vector<std::string>& sources) const;
   bool routedToFromElsewhere(const behaviour::Workload& workload) const;
   std::optional<Place> placeWithoutSelector(const behaviour::Workload& workload);
+  std::optional<Place> placeOfRollout(const behaviour::Workload& workload, const mesh::Workload& rollout);
   Place placeItself(const behaviour::Workload& workload) const;  // at the headless Service
 
   Context& context_;
   PodServices& services_;
+  RolloutServices rollouts_;
   std::map<mesh::KubernetesServiceId, std::vector<const behaviour::Workload*>> nodes_;  // by their headless Service
   std::map<mesh::KubernetesServiceId, StandIn> stand_ins_;
 };

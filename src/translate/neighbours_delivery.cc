@@ -57,8 +57,9 @@ class RolloutReporter {
       routes = splitRoutes(std::get<istio::VirtualService>(service->spec), textOf(follow(canary_, {"stableService"})), textOf(follow(canary_, {"canaryService"})));
     }
     if (routes.empty()) {
-      context_.report(findings::kRollout, object_, routing_,
-                      "This Rollout shifts weights in an App Mesh router, and no translated VirtualService has a route to its stable and its canary Service.");
+      auto& finding = context_.report(findings::kRollout, object_, routing_,
+                                      "This Rollout shifts weights in an App Mesh router, and no translated VirtualService has a route to its stable and its canary Service.");
+      finding.way_out = "mend the errors that keep the route from being translated, or write `trafficRouting.istio` and its VirtualService by hand";
       return;
     }
     context_.report(findings::kRollout, object_, routing_,

@@ -7,6 +7,7 @@
 #include "translate/installation.h"
 #include "translate/neighbours.h"
 #include "translate/protocols.h"
+#include "translate/rollouts.h"
 #include "translate/routes.h"
 #include "translate/security.h"
 #include "translate/service_entries.h"
@@ -32,6 +33,7 @@ std::span<const Pass> passes() {
       {"egress exemption", translateEgressExemption},
       {"idle timeouts", translateIdleTimeouts},
       {"logs", translateLogs},
+      {"rollouts", joinRollouts},                  // after all that makes objects for pods
       {"sizes", refuseTooLarge},                   // after all that make objects
       {"installation", translateInstallation},     // after all that stands on it
       {"protocols", patchProtocols},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "mesh/rollouts.h"
 
 namespace a2i::translate {
 
@@ -25,6 +26,7 @@ const appmesh::MatchExpression* collect(const appmesh::Selector& selector, Label
 std::optional<Labels> podLabels(const appmesh::Selector& selector) {
   Labels labels;
   if (collect(selector, labels) != nullptr) return std::nullopt;
+  if (labels.erase(std::string(mesh::kRolloutHash)) > 0 && labels.empty()) return std::nullopt;
   return labels;
 }
 
@@ -51,6 +53,7 @@ std::optional<std::vector<Labels>> podLabelSets(const appmesh::Selector& selecto
   constexpr std::size_t kMost = 16;
   Values offered;
   if (!offer(selector, offered)) return std::nullopt;
+  if (offered.erase(std::string(mesh::kRolloutHash)) > 0 && offered.empty()) return std::nullopt;
   std::vector<Labels> sets(1);
   for (const auto& [key, values] : offered) {
     if (values.size() == 1) sets.front().emplace(key, *values.begin());
@@ -72,7 +75,7 @@ std::string numbered(const std::string& name, std::size_t index) { return index 
 std::string unwritable(const appmesh::Selector& selector) {
   Labels labels;
   const appmesh::MatchExpression* const expression = collect(selector, labels);
-  if (expression == nullptr) return {};
+  if (expression == nullptr) return mesh::rolloutHash(&selector) ? "`" + std::string(mesh::kRolloutHash) + "`, which Argo writes at run time," : std::string();
   std::string values;
   for (const appmesh::Text& value : expression->values.items) values.append(values.empty() ? "" : ", ").append(base::printable(*value));
   return "`" + base::printable(*expression->key) + " " + base::printable(*expression->op) + (values.empty() ? "`" : " (" + values + ")`");

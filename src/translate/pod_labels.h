@@ -12,6 +12,9 @@ namespace a2i::translate {
 
 using Labels = std::map<std::string, std::string>;
 
+// The label that Argo Rollouts writes at run time (mesh/rollouts.h) is left out of all of them; where a selector asks for nothing else, there
+// are none.
+
 // The labels by which a selector knows its pods: an expression with one value is one. None where it says more than that.
 [[nodiscard]] std::optional<Labels> podLabels(const appmesh::Selector& selector);
 
@@ -22,7 +25,7 @@ using Labels = std::map<std::string, std::string>;
 // The name of the object for the set of that index: objects for one node differ in nothing else.
 [[nodiscard]] std::string numbered(const std::string& name, std::size_t index);
 
-// The first expression that is no label, as a reader would write it: "`app In (cart, basket)`".
+// What keeps a selector from being one by equal labels, as a reader would write it: "`app In (cart, basket)`".
 [[nodiscard]] std::string unwritable(const appmesh::Selector& selector);
 
 }  // namespace a2i::translate

@@ -4,6 +4,7 @@
 
 #include "base/names.h"
 #include "base/text.h"
+#include "translate/rollouts.h"
 
 namespace a2i::translate {
 
@@ -19,11 +20,12 @@ std::string keyOf(const std::string& ns, const Map& selector) {
 }  // namespace
 
 PodServices::PodServices(Context& context) : context_(context) {
+  const RolloutServices rollouts(context.graph);
   const auto& services = context.graph.kubernetes_services;
   for (std::uint32_t i = 0; i < services.size(); ++i) {
     const mesh::KubernetesService& service = services[i];
     names_.emplace(service.manifest.ns, service.manifest.name);
-    const bool leads = !service.headless && service.external_name.empty() && !service.selector.empty();
+    const bool leads = !service.headless && service.external_name.empty() && !service.selector.empty() && rollouts.managerOf(service) == nullptr;
     if (leads) by_selector_[keyOf(service.manifest.ns, service.selector)].push_back({i});
   }
 }
@@ -39,14 +41,16 @@ std::optional<mesh::KubernetesServiceId> PodServices::find(const std::string& ns
 }
 
 std::optional<std::int64_t> PodServices::portTo(const mesh::KubernetesService& service, std::int64_t pod_port) {
-  const std::string number = std::to_string(pod_port);
-  for (const mesh::ServicePort& port : service.ports) {
-    if (port.protocol != "TCP") continue;
-    const bool named = !port.target_port.empty() && port.target_port.find_first_not_of("0123456789") != std::string::npos;
-    // A name is that of a port of the container, which mostly has the number of the Service's.
-    if (port.target_port == number || ((port.target_port.empty() || named) && port.port == pod_port)) return port.port;
-  }
-  return std::nullopt;
+  const auto& ports = service.ports;
+  const auto found = std::find_if(ports.begin(), ports.end(), [pod_port](const mesh::ServicePort& port) { return leadsTo(port, pod_port); });
+  return found == ports.end() ? std::nullopt : std::optional(found->port);
+}
+
+bool PodServices::leadsTo(const mesh::ServicePort& port, std::int64_t pod_port) {
+  if (port.protocol != "TCP") return false;
+  const bool named = !port.target_port.empty() && port.target_port.find_first_not_of("0123456789") != std::string::npos;
+  // A name is that of a port of the container, which mostly has the number of the Service's.
+  return port.target_port == std::to_string(pod_port) || ((port.target_port.empty() || named) && port.port == pod_port);
 }
 
 std::string PodServices::write(Wanted wanted) {

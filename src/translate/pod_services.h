@@ -22,6 +22,9 @@ class PodServices {
   // Its port that leads to this one of the pods.
   [[nodiscard]] static std::optional<std::int64_t> portTo(const mesh::KubernetesService& service, std::int64_t pod_port);
 
+  // Whether a port leads to this one of the pods.
+  [[nodiscard]] static bool leadsTo(const mesh::ServicePort& port, std::int64_t pod_port);
+
   // A new one, named after `base` ("cart-mesh" after "cart") as nothing else is. Its ports have the numbers of the pods' ones.
   struct Wanted {
     std::string ns, base;

@@ -1,11 +1,14 @@
 #include "translate/protocols.h"
 
 #include <algorithm>
+#include <set>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "findings/rules_translation.h"
 #include "translate/patches.h"
 #include "translate/pod_services.h"
+#include "translate/services_of_pods.h"
 
 namespace a2i::translate {
 
@@ -65,10 +68,26 @@ class Patcher {
         want(*object.service, port.number, port.protocol, object.manifest());
       }
     }
+    wantOfPods();
     for (const auto& [service, wanted] : wanted_) patch(context_.graph[service], wanted);
   }
 
  private:
+  // Of Services that lead to one port of some pods, the oldest tells their sidecars its protocol: all of them have to say the same.
+  void wantOfPods() {
+    const ServicesOfPods services(context_);
+    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
+      for (const mesh::KubernetesServiceId id : services.of(workload)) {
+        const auto& ports = context_.graph[id].ports;
+        for (const behaviour::Listener& listener : workload.listeners) {
+          for (std::size_t i = 0; i < ports.size(); ++i) {
+            if (services.leadsTo(ports[i], workload, listener.port.number)) wantAt(id, i, listener.port.protocol, context_.graph[workload.node].manifest());
+          }
+        }
+      }
+    }
+  }
+
   struct Wanted {
     std::map<std::size_t, behaviour::Protocol> ports;     // by index
     std::map<std::int64_t, behaviour::Protocol> missing;  // by number
@@ -83,11 +102,15 @@ class Patcher {
       wanted_[id].sources.push_back(source.display());
     }
     for (std::size_t i = 0; i < ports.size(); ++i) {
-      if (ports[i].port != number || fits(declaredProtocol(ports[i]), protocol)) continue;
-      Wanted& wanted = wanted_[id];
-      wanted.ports.emplace(i, protocol);
-      wanted.sources.push_back(source.display());
+      if (ports[i].port == number) wantAt(id, i, protocol, source);
     }
+  }
+
+  void wantAt(mesh::KubernetesServiceId id, std::size_t index, behaviour::Protocol protocol, const k8s::Manifest& source) {
+    if (fits(declaredProtocol(context_.graph[id].ports[index]), protocol)) return;
+    Wanted& wanted = wanted_[id];
+    wanted.ports.emplace(index, protocol);
+    wanted.sources.push_back(source.display());
   }
 
   void patch(const mesh::KubernetesService& service, Wanted wanted) {
@@ -116,7 +139,7 @@ class Patcher {
     context_.bundle.patches.push_back(std::move(patch));
   }
 
-  // Ports that clients call and the Service lacks, each with its finding (AMI4008). Several ports need names.
+  // Ports that clients call and the Service lacks, each with its finding (AMI4008). Several ports need names, and no two have the same.
   static void addMissing(const mesh::KubernetesService& service, const std::map<std::int64_t, behaviour::Protocol>& missing, istio::Patch& patch) {
     if (missing.empty()) return;
     if (service.ports.size() == 1 && service.ports.front().name.empty()) {
@@ -128,11 +151,14 @@ class Patcher {
       patch.operations.push_back(testOperation("/spec/ports", istio::Null{}));
       patch.operations.push_back(addOperation("/spec/ports", istio::List{}));
     }
+    std::set<std::string> names;
+    for (const mesh::ServicePort& port : service.ports) names.insert(port.name);
     for (const auto& [number, protocol] : missing) {
       const std::string word(behaviour::toString(protocol));
+      std::string name = base::toldApart(word + "-" + std::to_string(number), [&names](const std::string& text) { return names.insert(text).second; });
       patch.operations.push_back(istio::Map{{"op", "add"},
                                             {"path", "/spec/ports/-"},
-                                            {"value", istio::Map{{"name", word + "-" + std::to_string(number)}, {"port", number}, {"protocol", "TCP"}, {"appProtocol", word}}}});
+                                            {"value", istio::Map{{"name", std::move(name)}, {"port", number}, {"protocol", "TCP"}, {"appProtocol", word}}}});
     }
   }
 
