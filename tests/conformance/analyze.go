@@ -24,6 +24,7 @@ var explained = []struct{ code, pattern, why string }{
 	{"IST0133", `EnvoyFilter exposes internal implementation details`, "an EnvoyFilter, which only --allow-envoyfilter writes"},
 	{"IST0128", `no caCertificates are set`, "a server whose certificate App Mesh did not check either, or an authority that the user has to bring; a finding says so"},
 	{"IST0129", `no caCertificates are set`, "a Secret or an authority that the user has to bring; a finding says so"},
+	{"IST0150", `Port name for ExternalName service is invalid`, "a TCP port of an ExternalName Service, to whose target the connections go; where a route asks for more a finding says so"},
 	{"IST0134", `ServiceEntry addresses are required`, "a server outside by TCP: App Mesh knew such servers by their port alone, too"},
 }
 

@@ -125,7 +125,11 @@ func podAddress(name string) string {
 }
 
 func flow(labels map[string]string) string {
-	return "{" + strings.ReplaceAll(strings.ReplaceAll(sorted(labels), "=", ": "), ",", ", ") + "}"
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		parts = append(parts, fmt.Sprintf("%s: %q", key, labels[key]))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 // Several nodes may be found by one name: the pods behind it, and the labels that all of them have.
