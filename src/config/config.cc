@@ -33,11 +33,8 @@ class Reader {
   }
 
   Config read() {
-    std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text_));
-    std::erase_if(documents, [](const YAML::Node& document) { return document.IsNull(); });
-    if (documents.empty()) return {};
-    if (documents.size() > 1) throw Fault{documents[1].Mark(), "one document is expected, and here a second one begins"};
-    const YAML::Node& root = documents.front();
+    const YAML::Node root = YAML::Load(std::string(text_));
+    if (root.IsNull()) return {};
     if (!root.IsMap()) throw Fault{root.Mark(), "a mapping of keys is expected"};
     refuseTwice(root);
     for (const auto& entry : root) readEntry(entry.first, entry.second);

@@ -53,8 +53,6 @@ TEST_CASE("what is no configuration is an error with its place") {
         "line 1, column 18: 'loud' is not a level; off, note, warning or error is expected");
   CHECK_FALSE(Read("a: [\n").config);
   CHECK_FALSE(Read("- a\n").config);
-  CHECK(Read("only-mesh: a\n---\nonly-mesh: b\n").config.error().message == "line 3, column 1: one document is expected, and here a second one begins");
-  CHECK(Read("---\nonly-mesh: a\n---\n").config);
 }
 
 TEST_CASE("a key that stands twice is an error at the second") {
