@@ -9,8 +9,6 @@ namespace a2i::mesh {
 
 namespace {
 
-constexpr std::string_view kGroup = "argoproj.io";
-
 std::string_view text(const yaml::Node* node) { return node != nullptr && node->isString() ? node->scalar() : std::string_view{}; }
 
 }  // namespace
@@ -26,12 +24,14 @@ std::optional<RolloutHash> rolloutHash(const appmesh::Selector* selector) {
   return std::nullopt;
 }
 
+bool isRollout(const Workload& workload) { return workload.manifest.related->group == "argoproj.io"; }
+
 std::vector<char> rolledOut(const std::vector<Workload>& workloads) {
   std::vector<char> found(workloads.size());
   std::set<std::tuple<std::string_view, std::string_view, std::string_view>> referenced;  // by `workloadRef`
   for (std::size_t i = 0; i < workloads.size(); ++i) {
     const k8s::Manifest& object = workloads[i].manifest;
-    if (object.related->group != kGroup) continue;
+    if (!isRollout(workloads[i])) continue;
     found[i] = 1;
     const yaml::Node* const reference = yaml::follow(object.spec, {"workloadRef"});
     if (reference != nullptr) referenced.emplace(object.ns, text(reference->get("kind")), text(reference->get("name")));

@@ -19,6 +19,8 @@ struct RolloutHash {
 };
 [[nodiscard]] std::optional<RolloutHash> rolloutHash(const appmesh::Selector* selector);
 
+[[nodiscard]] bool isRollout(const Workload& workload);
+
 // For each workload: whether Argo makes its pods, so that they will have the label.
 [[nodiscard]] std::vector<char> rolledOut(const std::vector<Workload>& workloads);
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "findings/rules_workloads.h"
 #include "k8s/kinds.h"
+#include "mesh/rollouts.h"
 #include "translate/neighbours.h"
 #include "translate/patches.h"
 
@@ -115,7 +116,7 @@ void onCanary(Context& context, const Taken&, const k8s::Manifest& object) {
 
 void reportRollouts(Context& context) {
   for (const mesh::Workload& workload : context.graph.workloads) {
-    if (workload.manifest.related->group == "argoproj.io") RolloutReporter(context, workload).run();
+    if (mesh::isRollout(workload)) RolloutReporter(context, workload).run();
   }
 }
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "findings/rules_translation.h"
-#include "k8s/kinds.h"
 #include "mesh/rollouts.h"
 
 namespace a2i::translate {
@@ -16,8 +15,6 @@ namespace {
 using yaml::follow;
 
 std::string text(const yaml::Node* node) { return node != nullptr && node->isString() ? std::string(node->scalar()) : std::string(); }
-
-bool isRollout(const mesh::Workload& workload) { return workload.manifest.related->group == "argoproj.io"; }
 
 // The pods that an object is for; null where it is for no pods in particular.
 const Labels* selectorOf(const istio::Object& object) {
@@ -68,7 +65,7 @@ class Joiner {
   void findNodes() {
     std::set<std::pair<std::string, std::string>> stable;
     for (const mesh::Workload& workload : context_.graph.workloads) {
-      if (!isRollout(workload)) continue;
+      if (!mesh::isRollout(workload)) continue;
       const auto* const name = follow(workload.manifest.spec, {"strategy", "canary", "trafficRouting", "appMesh", "virtualNodeGroup", "stableVirtualNodeRef", "name"});
       stable.emplace(workload.manifest.ns, text(name));
     }
@@ -163,7 +160,7 @@ class Joiner {
 
 RolloutServices::RolloutServices(const mesh::MeshGraph& graph) {
   for (const mesh::Workload& workload : graph.workloads) {
-    if (!isRollout(workload)) continue;
+    if (!mesh::isRollout(workload)) continue;
     const yaml::Node* const strategy = follow(workload.manifest.spec, {"strategy"});
     const auto take = [&](std::initializer_list<std::string_view> path) {
       if (std::string name = text(follow(strategy, path)); !name.empty()) managers_.try_emplace({workload.manifest.ns, std::move(name)}, &workload);
