@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "config/second_document.h"
 #include "config/suppress.h"
 #include "findings/catalogue.h"
 #include "findings/rules_configuration.h"
@@ -33,7 +34,9 @@ class Reader {
   }
 
   Config read() {
-    const YAML::Node root = YAML::Load(std::string(text_));
+    const std::string text(text_);
+    const YAML::Node root = YAML::Load(text);
+    if (const auto second = secondDocument(text)) throw Fault{*second, "a second document begins; a configuration is one document, so join them"};
     if (root.IsNull()) return {};
     if (!root.IsMap()) throw Fault{root.Mark(), "a mapping of keys is expected"};
     refuseTwice(root);

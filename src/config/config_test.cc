@@ -61,6 +61,16 @@ TEST_CASE("a key that stands twice is an error at the second") {
   CHECK_FALSE(Read("suppressions: [{rule: AMI9001, rule: AMI9002, reason: r}]\n").config);
 }
 
+TEST_CASE("another document is an error where it begins, unless it is empty") {
+  CHECK(Read("only-mesh: a\n---\ndefault-namespace: b\n").config.error().message ==
+        "line 3, column 1: a second document begins; a configuration is one document, so join them");
+  CHECK_FALSE(Read("---\n# nothing\n---\nonly-mesh: a\n").config);
+  CHECK_FALSE(Read("only-mesh: a\n---\n---\nonly-mesh: a\n").config);
+  CHECK_FALSE(Read("only-mesh: a\n---\nonly-mesh: [\n").config);
+  CHECK(Read("---\nonly-mesh: a\n---\n# nothing\n").config);
+  CHECK(Read("only-mesh: a\n...\n").config);
+}
+
 TEST_CASE("an end that is no day of the calendar is reported where it stands") {
   const std::string text = "suppressions: [{rule: AMI9001, reason: r, until: 2027-13-01}]\n";
   Read read(text);
