@@ -180,11 +180,12 @@ type object struct {
 				Hostname string `json:"hostname"`
 			} `json:"dns"`
 		} `json:"serviceDiscovery"`
-		ClusterIP    string `json:"clusterIP"`
-		ExternalName string `json:"externalName"`
-		Ports        any    `json:"ports"`
-		AwsName      string `json:"awsName"`
-		Provider     any    `json:"provider"` // a map, but a word in a Canary
+		ClusterIP    string        `json:"clusterIP"`
+		ExternalName string        `json:"externalName"`
+		Selector     any           `json:"selector"` // labels of a Service's; workloads have another form
+		Ports        []servicePort `json:"ports"`
+		AwsName      string        `json:"awsName"`
+		Provider     any           `json:"provider"` // a map, but a word in a Canary
 		EgressFilter struct {
 			Type string `json:"type"`
 		} `json:"egressFilter"`
@@ -226,6 +227,16 @@ func (o object) podLabels() map[string]string {
 			}
 			labels[e.Key] = e.Values[0]
 		}
+	}
+	return labels
+}
+
+// labels that a Service selects pods by.
+func (o object) selector() map[string]string {
+	labels := map[string]string{}
+	asked, _ := o.Spec.Selector.(map[string]any)
+	for key, value := range asked {
+		labels[key] = fmt.Sprint(value)
 	}
 	return labels
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -24,22 +26,45 @@ func (c *cluster) address(block int) string {
 	return fmt.Sprintf("10.%d.0.%d", block, c.next)
 }
 
-func (c *cluster) service(host string, ports map[int]string, labels map[string]string, pods []pod) {
-	name, namespace, ok := inCluster(host)
-	if !ok || c.services[host] || len(ports) == 0 {
+// service makes the Service of a host for listeners by port; ports of the pods have the same numbers.
+func (c *cluster) service(host string, listeners map[int]string, labels map[string]string, pods []pod) {
+	if c.services[host] {
 		return
+	}
+	var ports []servicePort
+	for _, port := range slices.Sorted(maps.Keys(listeners)) {
+		protocol := listeners[port]
+		ports = append(ports, servicePort{Name: fmt.Sprintf("%s-%d", protocol, port), Port: port, TargetPort: port, AppProtocol: protocol})
+	}
+	c.write(host, ports, labels, pods)
+}
+
+type servicePort struct {
+	Name        string `json:"name,omitempty"`
+	Port        int    `json:"port"`
+	TargetPort  any    `json:"targetPort,omitempty"`
+	Protocol    string `json:"protocol,omitempty"`
+	AppProtocol string `json:"appProtocol,omitempty"`
+}
+
+// write adds a Service with an address, and where it has pods their EndpointSlice.
+func (c *cluster) write(host string, ports []servicePort, selector map[string]string, pods []pod) {
+	name, namespace, ok := inCluster(host)
+	if !ok || len(ports) == 0 {
+		return
+	}
+	for i := range ports {
+		ports[i].Protocol = cmp.Or(ports[i].Protocol, "TCP")
+		if ports[i].TargetPort == nil { // as the API server does
+			ports[i].TargetPort = ports[i].Port
+		}
 	}
 	c.services[host] = true
 	address := c.address(96)
 	if c.headless[host] {
 		address = "None"
 	}
-	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec:\n  clusterIP: %s\n  ports:\n", name, namespace, address)
-	for _, port := range slices.Sorted(maps.Keys(ports)) {
-		protocol := ports[port]
-		fmt.Fprintf(&c.yaml, "  - {name: %s-%d, port: %d, targetPort: %d, protocol: TCP, appProtocol: %s}\n", protocol, port, port, port, protocol)
-	}
-	c.yaml.WriteString("  selector: " + flow(labels) + "\n")
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec:\n  clusterIP: %s\n  ports: %s\n  selector: %s\n", name, namespace, address, asJSON(ports), flow(selector))
 	if len(pods) == 0 {
 		return
 	}
@@ -48,22 +73,30 @@ func (c *cluster) service(host string, ports map[int]string, labels map[string]s
 		fmt.Fprintf(&c.yaml, "- addresses: [%s]\n  conditions: {ready: true}\n  targetRef: {kind: Pod, name: %s, namespace: %s}\n", pod.address, pod.name, namespace)
 	}
 	c.yaml.WriteString("ports:\n")
-	for _, port := range slices.Sorted(maps.Keys(ports)) {
-		fmt.Fprintf(&c.yaml, "- {name: %s-%d, port: %d, protocol: TCP}\n", ports[port], port, port)
+	for _, port := range ports {
+		fmt.Fprintf(&c.yaml, "- {name: %q, port: %d, protocol: TCP}\n", port.Name, port.atPods())
 	}
 }
 
-// alias makes an ExternalName Service as the case has it.
-func (c *cluster) alias(o object) error {
-	if o.Spec.ExternalName == "" {
-		return nil
+// atPods is the number at the pods; a name, which a container would explain, is taken for the Service's own.
+func (p servicePort) atPods() int {
+	if number, err := strconv.Atoi(fmt.Sprint(p.TargetPort)); err == nil {
+		return number
 	}
-	ports, err := json.Marshal(o.Spec.Ports)
+	return p.Port
+}
+
+func asJSON(value any) string {
+	text, err := json.Marshal(value)
 	if err != nil {
-		return err
+		panic(err) // plain structs
 	}
-	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec: {type: ExternalName, externalName: %s, ports: %s}\n", o.Metadata.Name, o.Metadata.Namespace, o.Spec.ExternalName, ports)
-	return nil
+	return string(text)
+}
+
+// alias makes an ExternalName Service as the case has it.
+func (c *cluster) alias(o object) {
+	fmt.Fprintf(&c.yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec: {type: ExternalName, externalName: %s, ports: %s}\n", o.Metadata.Name, o.Metadata.Namespace, o.Spec.ExternalName, asJSON(o.Spec.Ports))
 }
 
 func (c *cluster) pod(p pod) {
@@ -160,11 +193,12 @@ func (c Case) kubernetes() (string, error) {
 		host := o.Metadata.Name + "." + o.Metadata.Namespace + ".svc.cluster.local"
 		if o.Kind == "Service" && o.Spec.ClusterIP == "None" {
 			made.headless[host] = true
-		} else if o.Kind == "Service" { // of the case itself
+		} else if o.Kind == "Service" && o.Spec.ExternalName != "" {
 			made.services[host] = true
-			if err := made.alias(o); err != nil {
-				return "", err
-			}
+			made.alias(o)
+		} else if o.Kind == "Service" {
+			pods, _ := c.selected(objects, o.Metadata.Namespace, o.selector())
+			made.write(host, o.Spec.Ports, o.selector(), pods)
 		}
 	}
 	routers := map[string]map[int]string{}
@@ -233,16 +267,7 @@ func aimedAt() string {
 // newService is a Service that the program wrote, as it is in a cluster: with an address and with the pods that it selects. They are of
 // one node. Their addresses are counted from those `before`.
 func (c Case) newService(document string, before int) (text, host, node string, err error) {
-	var read struct {
-		Metadata struct{ Name, Namespace string }
-		Spec     struct {
-			Selector map[string]string
-			Ports    []struct {
-				Port        int
-				AppProtocol string `json:"appProtocol"`
-			}
-		}
-	}
+	var read object
 	if err := yaml.Unmarshal([]byte(document), &read); err != nil {
 		return "", "", "", err
 	}
@@ -250,22 +275,23 @@ func (c Case) newService(document string, before int) (text, host, node string, 
 	if err != nil {
 		return "", "", "", err
 	}
-	ports, pods := map[int]string{}, []pod{}
-	for _, port := range read.Spec.Ports {
-		ports[port.Port] = port.AppProtocol
-	}
+	pods, node := c.selected(objects, read.Metadata.Namespace, read.selector())
+	made := &cluster{services: map[string]bool{}, next: 100 + before}
+	host = read.Metadata.Name + "." + read.Metadata.Namespace + ".svc.cluster.local"
+	made.write(host, read.Spec.Ports, read.selector(), pods)
+	return made.yaml.String(), host, node, nil
+}
+
+// selected are the pods that a Service selects, and the last one's node.
+func (c Case) selected(objects []object, namespace string, selector map[string]string) (pods []pod, node string) {
 	for _, o := range objects {
 		for _, pod := range c.pods(o) {
-			if pod.namespace == read.Metadata.Namespace && within(read.Spec.Selector, pod.labels) {
-				pods = append(pods, pod)
-				node = pod.node
+			if pod.namespace == namespace && within(selector, pod.labels) {
+				pods, node = append(pods, pod), pod.node
 			}
 		}
 	}
-	made := &cluster{services: map[string]bool{}, next: 100 + before}
-	host = read.Metadata.Name + "." + read.Metadata.Namespace + ".svc.cluster.local"
-	made.service(host, ports, read.Spec.Selector, pods)
-	return made.yaml.String(), host, node, nil
+	return pods, node
 }
 
 func within(selector, labels map[string]string) bool {

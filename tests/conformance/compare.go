@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -86,7 +87,7 @@ func (w *world) compare(p *proxy, r Request, a answer) []string {
 			fault("cluster "+path, fmt.Sprint(expected), show(dig(tree, strings.Split(path, "."))))
 		}
 		if want.Tls != "" {
-			fault("tls", want.Tls, tlsOf(tree))
+			fault("tls", want.Tls, tlsOf(tree, p.endpoints[name]))
 		}
 	}
 	return faults
@@ -198,11 +199,14 @@ func (w *world) nodeOf(p *proxy, cluster string) string {
 	if node := w.nodeAt(parts[3], port); node != parts[3] {
 		return node
 	}
-	// A name that the translation made up for the address of a node.
+	// A name that the translation made up for the address of a node, or another Service of its pods.
 	for _, locality := range p.endpoints[cluster].GetEndpoints() {
 		for _, endpoint := range locality.LbEndpoints {
-			address := endpoint.GetEndpoint().GetAddress().GetSocketAddress().GetAddress()
-			if node := w.nodeAt(address, port); node != address {
+			socket := endpoint.GetEndpoint().GetAddress().GetSocketAddress()
+			if node := w.nodeAt(socket.GetAddress(), port); node != socket.GetAddress() {
+				return node
+			}
+			if node := w.nodeListening(socket.GetAddress(), int(socket.GetPortValue())); node != "" {
 				return node
 			}
 		}
@@ -230,6 +234,18 @@ func (w *world) nodeOfPod(address string) string {
 		}
 	}
 	return address
+}
+
+// nodeListening is the node of the pod at an address that has a listener there.
+func (w *world) nodeListening(address string, port int) string {
+	for _, pods := range w.pods {
+		for _, pod := range pods {
+			if pod.address == address && slices.Contains(pod.ports, port) {
+				return pod.node
+			}
+		}
+	}
+	return ""
 }
 
 // nodeAt is the node with that address; the address itself where none has it.
@@ -307,11 +323,18 @@ func spiffe(text string) []string { return spiffeID.FindAllString(text, -1) }
 
 var _ = tlsv3.UpstreamTlsContext{} // registers the type that clusters name
 
-// none; mesh: mutual TLS where the endpoint has a sidecar, by Istio's certificates; else the SNI that is sent.
-func tlsOf(cluster any) string {
+// none; mesh: mutual TLS by Istio's certificates, to endpoints that are said to take it; else the SNI that is sent.
+func tlsOf(cluster any, endpoints *endpointv3.ClusterLoadAssignment) string {
 	context := dig(cluster, []string{"transportSocket", "typedConfig"})
 	if matches, ok := dig(cluster, []string{"transportSocketMatches"}).([]any); ok && len(matches) > 0 {
-		return "mesh"
+		for _, locality := range endpoints.GetEndpoints() {
+			for _, endpoint := range locality.LbEndpoints {
+				if endpoint.GetMetadata().GetFilterMetadata()["envoy.transport_socket_match"].GetFields()["tlsMode"].GetStringValue() == "istio" {
+					return "mesh"
+				}
+			}
+		}
+		return "none"
 	}
 	if context == nil {
 		return "none"
