@@ -52,6 +52,16 @@ if command -v curl >/dev/null; then
   (cd "$scratch/releases/v9.9.9" && sha256sum "$archive" >appmesh2istio_9.9.9_checksums.txt)
   expect 0 release
   expect 3 release A2I_VERSION='1.0.0/../../x'
+  expect 0 release A2I_VERSION=v9.9.9
+
+  # Who names a release or its checksum gets neither what lies on the PATH nor what the source makes.
+  pinned() { release A2I_INSTALL=auto PATH="$scratch/bin:/usr/bin:/bin" "$@"; }
+  : >"$GITHUB_PATH"
+  expect 0 pinned
+  [ "$("$(tail -n 1 "$GITHUB_PATH")/appmesh2istio" b)" = 'fetched b' ] || fail "the release that was asked for is not on the PATH"
+  expect 3 pinned A2I_VERSION= A2I_CHECKSUM=0000
+  expect 3 pinned A2I_VERSION=9.9.8
+  lacks "$scratch/output" 'Building from source'
 
   # The hooks fetch the release of their own revision, once.
   own=$(sed -nE 's/^project\(appmesh2istio VERSION ([0-9.]+).*/\1/p' "$source/CMakeLists.txt")
@@ -112,6 +122,32 @@ output changed true
 holds "$scratch/output" '| +kind: Gateway'
 rm -r istio
 step 2 A2I_COMMAND=generate
+output exit-code 2
+
+# Whether anything was written does not depend on further options, and what is refused is no change.
+step 0 A2I_COMMAND=generate A2I_OUT_DIR=istio A2I_ARGS=-q
+output changed true
+step 0 A2I_COMMAND=generate A2I_OUT_DIR=istio A2I_ARGS=-q
+output changed false
+echo '# an edit' >>istio/kustomization.yaml
+step 1 A2I_COMMAND=generate A2I_OUT_DIR=istio
+output changed false
+rm -r istio
+
+# A report is named from the root for the steps that follow, and one that lay there before is no report of this run.
+cd shop
+step 0 A2I_SARIF_FILE=mesh.sarif
+output sarif-file "$PWD/mesh.sarif"
+step 2 A2I_SARIF_FILE=mesh.sarif A2I_ARGS=--no-such-option
+! grep -q '^sarif-file=' "$GITHUB_OUTPUT" || fail "a report of another run"
+rm mesh.sarif
+cd ..
+
+# What the program says beside its report is shown.
+git init -q nested && cp shop/web.yaml nested/ && git -C nested add . && git -C nested commit -qm nested
+step 0
+holds "$scratch/output" '| nested is not read'
+rm -rf nested
 
 # A branch, pushed, and moved on from a fresh clone
 git clone -q --bare . "$scratch/remote.git"
@@ -124,6 +160,7 @@ output commit "$(git -C "$scratch/remote.git" rev-parse migrate/istio)"
 [ -z "$(git status --porcelain)" ] || fail "the work tree has changed"
 translate
 output changed false
+[ "$(git rev-parse --is-shallow-repository)" = false ] || fail "a history that was whole has been cut"
 git clone -q --depth 1 "file://$scratch/remote.git" "$scratch/fresh"
 cd "$scratch/fresh"
 sed -i 's/weight: 90/weight: 80/; s/weight: 10/weight: 20/' shop/cart.yaml

@@ -32,6 +32,14 @@ holds "$scratch/output" 'new.yaml:10:15: error: '
 git rm -qf new.yaml
 git checkout -q HEAD -- shop
 
+# A file whose name looks like an option is a file.
+broken dash >'--report=text=written.yaml'
+git add -A
+expect 1 try appmesh2istio
+holds "$scratch/output" '--report=text=written.yaml:10:15: error: '
+[ ! -e written.yaml ] || fail "the name of a file was taken for an option"
+git rm -qf -- '--report=text=written.yaml'
+
 # Errors fail the hook although what can be written is written; then the tree is made once, and stays.
 expect 1 try appmesh2istio-generate --all-files
 holds "$scratch/output" 'There is no VirtualNode `shop/nobody`'
@@ -41,6 +49,7 @@ expect 1 try appmesh2istio-generate --all-files
 holds "$scratch/output" 'The Istio manifests were brought in step'
 git add -A
 expect 0 try appmesh2istio-generate --all-files
+expect 0 "$hooks/scripts/hook" generate --out-dir=istio --quiet
 sed -i 's/weight: 90/weight: 80/; s/weight: 10/weight: 20/' shop/cart.yaml
 git add -A
 expect 1 try appmesh2istio-generate --all-files
