@@ -9,11 +9,11 @@
 
 #include "base/parallel.h"
 #include "base/text.h"
+#include "cli/before.h"
 #include "cli/configure.h"
 #include "cli/files.h"
 #include "config/suppress.h"
 #include "findings/rules_configuration.h"
-#include "report/baseline.h"
 
 namespace a2i::cli {
 
@@ -87,15 +87,15 @@ std::vector<findings::Suppressed> applySuppressions(const Settings& settings, co
   return std::move(accepted.suppressed);
 }
 
-base::Result<std::size_t> applyBaseline(const Settings& settings, pipeline::Outcome& outcome, std::string& talk) {
-  report::Baseline known;
-  if (!settings.baseline.empty()) {
-    const auto bytes = readFile(settings.baseline, kMaxBaseline);
-    if (!bytes) return base::Error{settings.baseline + ": the baseline cannot be read: " + bytes.error().message, true};
-    auto read = report::readBaseline(*bytes);
-    if (!read) return base::Error{settings.baseline + ": " + read.error().message, true};
-    known = std::move(*read);
-  }
+base::Result<report::Baseline> readBaselineFile(const std::string& path) {
+  const auto bytes = readFile(path, kMaxBaseline);
+  if (!bytes) return base::Error{path + ": the baseline cannot be read: " + bytes.error().message, true};
+  auto read = report::readBaseline(*bytes);
+  if (!read) return base::Error{path + ": " + read.error().message, true};
+  return read;
+}
+
+base::Result<std::size_t> applyBaseline(const Settings& settings, report::Baseline known, pipeline::Outcome& outcome, std::string& talk) {
   if (!settings.write_baseline.empty()) {
     const std::string text = report::writeBaseline(outcome.files, outcome.findings);
     if (auto status = writeFile(settings.write_baseline, text); !status) {
@@ -142,26 +142,57 @@ class Changed {
   std::set<std::string, std::less<>> known_, objects_;
 };
 
-base::Result<std::size_t> applyChanges(const Settings& settings, const Inputs& inputs, pipeline::Outcome& outcome) {
-  if (inputs.repository == nullptr) return base::Error{"--changed-since needs a Git repository; there is none here or above"};
-  const auto changes = inputs.repository->changes(settings.changed_since, settings.rev);
-  if (!changes) return changes.error();
-  const Changed changed(*changes, outcome);
-  return std::erase_if(outcome.findings.all(), [&changed](const findings::Finding& finding) { return !changed.takes(finding); });
+// A change breaks more than what it touches: a node that it takes away or renames is missed by routes that nobody has edited. What lies
+// elsewhere counts, too, unless it was there before the change.
+base::Result<std::size_t> applyChanges(const Settings& settings, const Inputs& inputs, const git::Changes& changes,
+                                       const pipeline::Options& options, pipeline::Outcome& outcome) {
+  const Changed changed(changes, outcome);
+  auto& all = outcome.findings.all();
+  const auto elsewhere = std::stable_partition(all.begin(), all.end(), [&changed](const findings::Finding& finding) { return changed.takes(finding); });
+  if (elsewhere == all.end()) return std::size_t{0};
+  findings::Findings untouched;
+  untouched.all().assign(std::make_move_iterator(elsewhere), std::make_move_iterator(all.end()));
+  all.erase(elsewhere, all.end());
+  const auto before = findingsBefore(settings, inputs, options);
+  if (!before) return before.error();
+  if (!*before) return untouched.all().size();
+  // What is wrong with the configuration is told by this run alone, so nobody knows since when.
+  std::size_t dropped = std::erase_if(untouched.all(), [](const findings::Finding& finding) { return finding.rule->id.starts_with("AMI9"); });
+  dropped += report::dropKnown(**before, outcome.files, untouched);
+  outcome.findings.append(std::move(untouched));
+  outcome.findings.sort(outcome.files);
+  return dropped;
 }
 
 }  // namespace
 
-base::Result<Counted> count(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome) {
+base::Result<Known> readKnown(const Settings& settings, const Inputs& inputs) {
+  Known known;
+  if (!settings.baseline.empty()) {
+    auto read = readBaselineFile(settings.baseline);
+    if (!read) return read.error();
+    known.baseline = std::move(*read);
+  }
+  if (!settings.changed_since.empty()) {
+    if (inputs.repository == nullptr) return base::Error{"--changed-since needs a Git repository; there is none here or above"};
+    auto changes = inputs.repository->changes(settings.changed_since, settings.rev);
+    if (!changes) return changes.error();
+    known.changes = std::move(*changes);
+  }
+  return known;
+}
+
+base::Result<Counted> count(const Settings& settings, const Inputs& inputs, const config::Config& config, const Known& known,
+                            const pipeline::Options& options, pipeline::Outcome& outcome) {
   Counted counted;
   counted.suppressed = applySuppressions(settings, inputs, config, outcome);
   if (!settings.baseline.empty() || !settings.write_baseline.empty()) {
-    auto known = applyBaseline(settings, outcome, counted.talk);
-    if (!known) return known.error();
-    counted.withheld.known = *known;
+    auto dropped = applyBaseline(settings, known.baseline, outcome, counted.talk);
+    if (!dropped) return dropped.error();
+    counted.withheld.known = *dropped;
   }
   if (!settings.changed_since.empty()) {
-    auto unchanged = applyChanges(settings, inputs, outcome);
+    auto unchanged = applyChanges(settings, inputs, known.changes, options, outcome);
     if (!unchanged) return unchanged.error();
     counted.withheld.unchanged = *unchanged;
   }

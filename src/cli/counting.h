@@ -8,10 +8,20 @@
 #include "cli/settings.h"
 #include "config/config.h"
 #include "findings/suppressed.h"
+#include "git/repository.h"
 #include "pipeline/run.h"
+#include "report/baseline.h"
 #include "report/report.h"
 
 namespace a2i::cli {
+
+// What findings are compared with: read before anything is written.
+struct Known {
+  report::Baseline baseline;
+  git::Changes changes;
+};
+
+[[nodiscard]] base::Result<Known> readKnown(const Settings& settings, const Inputs& inputs);
 
 struct Counted {
   std::vector<findings::Suppressed> suppressed;
@@ -20,7 +30,8 @@ struct Counted {
 };
 
 // Leaves in `outcome.findings` only those that count. Comes after the output is made: what somebody accepts, and until when, does
-// not change a byte of the tree.
-[[nodiscard]] base::Result<Counted> count(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome);
+// not change a byte of the tree. `options`: those that `outcome` was made with.
+[[nodiscard]] base::Result<Counted> count(const Settings& settings, const Inputs& inputs, const config::Config& config, const Known& known,
+                                          const pipeline::Options& options, pipeline::Outcome& outcome);
 
 }  // namespace a2i::cli

@@ -111,6 +111,22 @@ base::Status mayWriteReports(const Settings& settings) {
   return base::Done{};
 }
 
+// A slip of the pen (--report sarif=mesh.yaml) is not to cost a manifest.
+base::Status spareSources(const Settings& settings, const Inputs& inputs, const source::SourceSet& files) {
+  const auto spared = [&](const std::string& file) -> base::Status {
+    if (file.empty() || file == "-") return base::Done{};
+    const auto name = relativeTo(inputs.root, canonical(file));
+    for (source::FileId id = 0; name && id < files.size(); ++id) {
+      if (files[id].path() == *name) return base::Error{file + " is one of the files that are read; nothing is written over it", true};
+    }
+    return base::Done{};
+  };
+  for (const ReportRequest& request : settings.reports) {
+    if (auto status = spared(request.file); !status) return status;
+  }
+  return spared(settings.write_baseline);
+}
+
 base::Status writeReports(const Settings& settings, const report::Input& input, const Streams& streams) {
   for (const ReportRequest& request : settings.reports) {
     const std::string text = report::findFormat(request.format)->write(input);
@@ -154,12 +170,14 @@ void abandon([[maybe_unused]] pipeline::Outcome outcome) {
 }
 
 // Delivers, reports, and says how it went.
-int finish(const Settings& settings, const Inputs& inputs, const config::Config& config, pipeline::Outcome& outcome, const Streams& streams) {
+int finish(const Settings& settings, const Inputs& inputs, const config::Config& config, const Known& known, pipeline::Outcome& outcome,
+           const Streams& streams) {
+  if (auto status = spareSources(settings, inputs, outcome.files); !status) return fail(streams, kUsage, status.error().message);
   auto delivery = deliver(settings, inputs, outcome, streams);
   if (!delivery) return fail(streams, delivery.error().usage ? kUsage : kFailed, delivery.error().message);
   outcome.findings.append(std::move(delivery->findings));
   outcome.findings.sort(outcome.files);
-  auto counted = count(settings, inputs, config, outcome);
+  auto counted = count(settings, inputs, config, known, pipelineOptions(settings, inputs, config), outcome);
   if (!counted) return fail(streams, counted.error().usage ? kUsage : kFailed, counted.error().message);
 
   findings::gather(outcome.findings);
@@ -189,6 +207,8 @@ int runJob(Settings settings, const Streams& streams) {
   if (!configured) return fail(streams, kUsage, configured.error().message);
   if (auto status = refuseSources(settings, *inputs, configured->config.exclude); !status) return fail(streams, kUsage, status.error().message);
   if (auto status = mayWriteReports(settings); !status) return fail(streams, kFailed, status.error().message);
+  const auto known = readKnown(settings, *inputs);
+  if (!known) return fail(streams, known.error().usage ? kUsage : kFailed, known.error().message);
   if (!settings.quiet) tellNested(inputs->nested, streams.err);
   Progress progress(streams.err, streams.progress, "Reading and translating");
   auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));
@@ -199,7 +219,7 @@ int runJob(Settings settings, const Streams& streams) {
   applyLevels(config, outcome->findings);
   outcome->findings.sort(outcome->files);
 
-  const int code = finish(settings, *inputs, config, *outcome, streams);
+  const int code = finish(settings, *inputs, config, *known, *outcome, streams);
   abandon(std::move(*outcome));
   return code;
 }

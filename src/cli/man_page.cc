@@ -21,7 +21,7 @@ std::string roff(std::string_view text) {
 std::string sentence(std::string_view help) {
   std::string text(help);
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return roff(text) + ".";
+  return roff(text) + (text.ends_with('?') ? "" : ".");
 }
 
 void optionEntries(std::string& out) {

@@ -187,7 +187,7 @@ constexpr std::array kOptions = {
     OptionRow{"--baseline", "FILE", "only findings that are not in this file count", Arity::kValue, kReports, false, text<&Settings::baseline>},
     OptionRow{"--write-baseline", "FILE", "record the findings of this run as known; they do not count in it any more", Arity::kValue, kReports,
               false, text<&Settings::write_baseline>},
-    OptionRow{"--changed-since", "REV", "only findings on lines or objects that changed since REV parted from here count", Arity::kValue, kReports,
+    OptionRow{"--changed-since", "REV", "only findings on what changed since REV parted from here, and what the change breaks elsewhere, count", Arity::kValue, kReports,
               false, text<&Settings::changed_since>},
     OptionRow{"--show-suppressed", "", "list accepted findings in SARIF, marked as suppressed", Arity::kFlag, kReports, true,
               flag<&Settings::show_suppressed>},

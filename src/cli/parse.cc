@@ -151,6 +151,7 @@ base::Status consistent(const Settings& settings) {
   if (settings.commit.empty() && (!settings.message.empty() || !settings.author.empty())) {
     return base::Error{"--message and --author need --commit"};
   }
+  if (settings.write_baseline == "-") return base::Error{"--write-baseline needs a FILE, for runs that come to read"};
   if (settings.command == Command::kVerify && settings.out_dir.empty()) return base::Error{"verify needs --out-dir, the folder to compare with"};
   if (settings.command == Command::kPrecheck && report::findFormat(settings.format) == nullptr) {
     return base::Error{"--format: '" + base::printable(settings.format) + "' is not a report format; there are " + report::formatNames()};

@@ -105,7 +105,9 @@ class Reader {
         findings_.add(findings::kUnknownRule, span(entry.first), "There is no rule `" + base::printable(name) + "`; its level was passed over.");
         continue;
       }
-      config_.rules[rule] = levelOf(entry.second, level);
+      if (!config_.rules.emplace(rule, levelOf(entry.second, level)).second) {
+        throw Fault{entry.first.Mark(), "the level of " + std::string(rule->id) + " stands here for the second time, under the rule's other name"};
+      }
     }
   }
 

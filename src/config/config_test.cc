@@ -58,6 +58,8 @@ TEST_CASE("what is no configuration is an error with its place") {
 TEST_CASE("a key that stands twice is an error at the second") {
   CHECK(Read("only-mesh: a\nonly-mesh: b\n").config.error().message == "line 2, column 1: `only-mesh` stands here for the second time");
   CHECK(Read("rules: {AMI9001: note, AMI9001: error}\n").config.error().message == "line 1, column 24: `AMI9001` stands here for the second time");
+  CHECK(Read("rules: {AMI9001: note, unknown-configuration-key: error}\n").config.error().message ==
+        "line 1, column 24: the level of AMI9001 stands here for the second time, under the rule's other name");
   CHECK_FALSE(Read("suppressions: [{rule: AMI9001, rule: AMI9002, reason: r}]\n").config);
 }
 

@@ -7,6 +7,7 @@
 #include "base/path_pattern.h"
 #include "base/text.h"
 #include "findings/rules_configuration.h"
+#include "findings/rules_output.h"
 
 namespace a2i::config {
 
@@ -18,6 +19,7 @@ bool takesPath(const Suppression& suppression, const std::string& path) {
 }
 
 bool takes(const Suppression& suppression, const findings::Finding& finding, const source::SourceSet& files) {
+  if (finding.rule == &findings::kForeignFile) return false;  // nothing was written: somebody has to be told why
   const auto& rules = suppression.rules;
   if (!rules.empty() && std::find(rules.begin(), rules.end(), finding.rule) == rules.end()) return false;
   const bool placed = finding.span.file != source::kNoFile;

@@ -60,6 +60,13 @@ int addHunk(const git_diff_delta* delta, const git_diff_hunk* hunk, void* payloa
 
 }  // namespace
 
+base::Result<std::string> findParting(git_repository* repository, const std::string& since, const std::string& revision) {
+  auto commit = commitOf(repository, since);
+  if (!commit) return commit.error();
+  const git_oid found = parting(repository, commit->get(), revision.empty() ? "HEAD" : revision);
+  return std::string(git_oid_tostr_s(&found));
+}
+
 base::Result<Changes> findChanges(git_repository* repository, const std::string& since, const std::string& revision) {
   auto commit = commitOf(repository, since);
   if (!commit) return commit.error();

@@ -9,6 +9,9 @@
 
 namespace a2i::git {
 
+// The commit where both sides parted; `revision` empty: HEAD.
+[[nodiscard]] base::Result<std::string> findParting(git_repository* repository, const std::string& since, const std::string& revision);
+
 [[nodiscard]] base::Result<Changes> findChanges(git_repository* repository, const std::string& since, const std::string& revision);
 
 }  // namespace a2i::git

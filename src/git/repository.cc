@@ -228,4 +228,10 @@ base::Result<Changes> Repository::changes(const std::string& since, const std::s
   return findChanges(*opened, since, revision);
 }
 
+base::Result<std::string> Repository::parting(const std::string& since, const std::string& revision) const {
+  auto opened = impl_->open();
+  if (!opened) return opened.error();
+  return findParting(*opened, since, revision);
+}
+
 }  // namespace a2i::git

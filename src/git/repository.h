@@ -73,6 +73,9 @@ class Repository {
   // untracked files included).
   base::Result<Changes> changes(const std::string& since, const std::string& revision) const;
 
+  // The id of the commit where they parted.
+  base::Result<std::string> parting(const std::string& since, const std::string& revision) const;
+
   struct Impl;
   explicit Repository(std::unique_ptr<Impl> impl);
 

@@ -16,6 +16,13 @@ bool mayBeKnown(const findings::Finding& finding) { return !finding.rule->id.sta
 
 }  // namespace
 
+Baseline fingerprintsOf(const source::SourceSet& files, const findings::Findings& findings) {
+  Fingerprints fingerprints(files);
+  Baseline baseline;
+  for (const findings::Finding& finding : findings.all()) baseline.insert(fingerprints.ofObject(finding));
+  return baseline;
+}
+
 // What stands beside the fingerprint is for people who review the file; lines are not in it, so it changes only with the findings.
 std::string writeBaseline(const source::SourceSet& files, const findings::Findings& findings) {
   Fingerprints fingerprints(files);

@@ -12,6 +12,7 @@ namespace a2i::report {
 
 using Baseline = std::set<std::string, std::less<>>;  // fingerprints
 
+[[nodiscard]] Baseline fingerprintsOf(const source::SourceSet& files, const findings::Findings& findings);
 [[nodiscard]] std::string writeBaseline(const source::SourceSet& files, const findings::Findings& findings);
 [[nodiscard]] base::Result<Baseline> readBaseline(const std::string& text);
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "report/escape.h"
 #include "report/formats.h"
+#include "report/ranking.h"
 
 namespace a2i::report {
 
@@ -52,6 +53,7 @@ std::string writeJson(const Input& input) {
     if (!line.rule.empty()) entry["rule"] = line.rule;
     ledger.push_back(std::move(entry));
   }
+  const Counts all = counts(input.findings);
   const Json document = {{"schema", "appmesh2istio.report/v1"},
                          {"tool", {{"name", "appmesh2istio"}, {"version", input.tool_version}}},
                          {"columnUnit", "unicodeCodePoints"},
@@ -59,6 +61,9 @@ std::string writeJson(const Input& input) {
                           {{"files", input.summary.files},
                            {"appMeshObjects", input.summary.appmesh_objects},
                            {"istioObjects", input.summary.istio_objects},
+                           {"errors", all[2]},
+                           {"warnings", all[1]},
+                           {"notes", all[0]},
                            {"assumptions", input.summary.assumptions}}},
                          {"findings", std::move(findings)},
                          {"suppressed", std::move(suppressed)},

@@ -166,6 +166,72 @@ TEST_CASE("only findings on what has changed count") {
   CHECK(contains(unknown.err, "fetch-depth: 0"));
 }
 
+TEST_CASE("what a change breaks elsewhere counts, what was broken there before does not") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("pay.yaml", broken("pay") + "---\n" + broken("bill"));
+  box.write("deploy/caller.yaml", broken("caller", "  # who is called stands in the next file\n"));
+  box.write("deploy/node.yaml",
+            "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: nobody, namespace: shop}\nspec:\n"
+            "  listeners: [{portMapping: {port: 80, protocol: http}}]\n  serviceDiscovery: {dns: {hostname: nobody.shop}}\n");
+  box.commit("start");
+  // As long as the node is there all three find it.
+  CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
+  box.git("rm -q deploy/node.yaml");
+  const auto gone = box.run({"precheck", "--changed-since", "HEAD"});
+  INFO(gone.out);
+  CHECK(gone.exit == 1);
+  CHECK(contains(gone.out, "deploy/caller.yaml:6:"));
+  CHECK(contains(gone.out, "pay.yaml:5:"));
+  CHECK_FALSE(contains(gone.out, "not counted"));
+  box.commit("gone");
+  // From then on it is old; a run from a folder, for a file, and for a commit says the same.
+  box.write("other.yaml", "# nothing\n");
+  CHECK(box.run({"precheck", "--changed-since", "HEAD"}).exit == 0);
+  CHECK(box.run({"precheck", "deploy/caller.yaml", "--changed-since", "HEAD~1"}).exit == 1);
+  CHECK(box.run({"precheck", "--changed-since", "HEAD~1", "--rev", "HEAD"}).exit == 1);
+  // A folder that the change has made held nothing before it.
+  box.write("fresh/new.yaml", broken("new"));
+  CHECK(box.run({"precheck", "fresh", "--changed-since", "HEAD"}).exit == 1);
+}
+
+TEST_CASE("what findings are compared with is read before anything is written") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.commit("start");
+  CHECK(box.run({"generate", ".", "--out-dir", "istio", "--baseline", "missing.json"}).exit == 2);
+  CHECK(box.run({"generate", ".", "--out-dir", "istio", "--changed-since", "nowhere"}).exit == 3);
+  CHECK_FALSE(box.exists("istio"));
+  CHECK(box.run({"precheck", "--write-baseline", "-"}).exit == 2);
+}
+
+TEST_CASE("neither a report nor a baseline is written over what is read") {
+  Sandbox box;
+  box.write("deploy/mesh.yaml", kHealthyMesh);
+  box.write(".appmesh2istio.yaml", "rules: {}\n");
+  for (const char* option : {"--report=sarif=deploy/mesh.yaml", "--report=json=deploy/../deploy/mesh.yaml", "--write-baseline=deploy/mesh.yaml",
+                             "--report=text=.appmesh2istio.yaml"}) {
+    const auto ran = box.run({"generate", ".", "--out-dir", "istio", option});
+    INFO(option << "\n" << ran.err);
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "is one of the files that are read"));
+  }
+  CHECK(box.read("deploy/mesh.yaml") == kHealthyMesh);
+  CHECK_FALSE(box.exists("istio"));
+}
+
+TEST_CASE("that a file is in the way is told whatever somebody accepts") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("istio/kustomization.yaml", "# mine\n");
+  for (const char* entry : {"rule: AMI6001", "object: '*'"}) {
+    box.write(".appmesh2istio.yaml", "suppressions: [{" + std::string(entry) + ", reason: r}]\n");
+    const auto ran = box.run({"generate", ".", "--out-dir", "istio"});
+    CHECK(ran.exit == 1);
+    CHECK(contains(ran.err, "[AMI6001]"));
+  }
+}
+
 TEST_CASE("a moved file has changed only where its text has") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);
@@ -205,7 +271,7 @@ TEST_CASE("all reports at once, one of them on standard output") {
   box.write("mesh.yaml", kHealthyMesh);
   box.write("pay.yaml", broken("pay"));
   const auto ran = box.run({"generate", "--out-dir", "istio", "--report", "github=-", "--report", "gitlab=a.json", "--report", "junit=a.xml", "--report",
-                            "markdown=a.md", "--report", "sarif=a.sarif"});
+                            "markdown=a.md", "--report", "sarif=a.sarif", "--report", "json=b.json"});
   CHECK(ran.exit == 1);
   CHECK(ran.out.rfind("::error file=pay.yaml,line=5,", 0) == 0);
   CHECK(contains(box.read("a.json"), "\"severity\": \"blocker\""));
@@ -213,6 +279,7 @@ TEST_CASE("all reports at once, one of them on standard output") {
   CHECK(contains(box.read("a.md"), "| VirtualService shop/pay | pay.shop | "));
   CHECK(contains(box.read("a.md"), "```mermaid\nflowchart LR\n"));
   CHECK(contains(box.read("a.sarif"), "\"startLine\": 5"));
+  CHECK(contains(box.read("b.json"), "    \"errors\": 1,\n    \"warnings\": 0,\n    \"notes\": 0,\n"));
   CHECK(box.run({"precheck", "--format", "markdown"}).out == box.read("a.md"));
 }
 

@@ -151,8 +151,9 @@ until when, never changes a byte of the output.
 
 - `--write-baseline FILE` records the findings of a run as known; from then on `--baseline FILE` counts only new ones. Findings are
   known by rule, object, field and the text at fault, so they stay known when lines or files move.
-- `--changed-since REV` counts only findings on lines or objects that changed since REV parted from here (the merge base), as a check
-  of a pull request wants it. It needs the history: `fetch-depth: 0` in actions/checkout, `GIT_DEPTH: 0` in GitLab.
+- `--changed-since REV` counts only findings on lines or objects that changed since REV parted from here (the merge base), and those that the
+  change causes elsewhere: a route to a node that it takes away, say. What was wrong there before does not count. This is what a
+  check of a pull request wants. It needs the history: `fetch-depth: 0` in actions/checkout, `GIT_DEPTH: 0` in GitLab.
 )";
 }
 
