@@ -31,9 +31,10 @@ std::string safe(std::string_view text) {
 }
 
 // KIND-NAME in lower case, of an identity (API version, kind, name).
-std::string stemOf(const std::string& identity) {
-  const std::size_t kind = identity.find('\0') + 1, name = identity.find('\0', kind) + 1;
-  return base::lower(identity.substr(kind, name - 1 - kind) + "-" + identity.substr(name));
+std::string stemOf(std::string_view identity) {
+  std::string stem = base::lower(identity.substr(identity.find('\0') + 1));
+  stem[stem.find('\0')] = '-';
+  return stem;
 }
 
 std::string withHash(const std::string& stem, std::string_view identity) {
@@ -51,7 +52,9 @@ FileNames::Id FileNames::add(const std::string& folder, std::string_view api_ver
   std::string text = stemOf(added.identity);
   const bool fits = std::all_of(text.begin(), text.end(), isSafe) && text.size() + kEnding.size() <= kLongest;
   if (!fits) text = withHash(safe(text), added.identity);
-  const auto wish = wishes_.try_emplace(folder + "/" + text, Wish{0, id}).first;
+  std::string path;
+  path.reserve(folder.size() + 1 + text.size());
+  const auto wish = wishes_.try_emplace(path.append(folder).append(1, '/').append(text), Wish{0, id}).first;
   added.wish = &*wish;
   if (++wish->second.askers == 2) tellTwins(wish->second.first);
   if (wish->second.askers > 1) tellTwins(id);
@@ -64,11 +67,12 @@ void FileNames::tellTwins(Id id) {
   name.twin = identities_[name.wish->first.substr(0, name.folder) + name.identity]++;
 }
 
-std::string FileNames::get(Id id) const {
+std::string FileNames::path(Id id) const {
   const Name& name = names_[id];
-  std::string stem = name.wish->second.askers == 1 ? name.wish->first.substr(name.folder) : withHash(safe(stemOf(name.identity)), name.identity);
-  if (name.twin > 0) stem += "-" + std::to_string(name.twin + 1);
-  return stem.append(kEnding);
+  std::string path = name.wish->first;
+  if (name.wish->second.askers > 1) path.replace(name.folder, std::string::npos, withHash(safe(stemOf(name.identity)), name.identity));
+  if (name.twin > 0) path += "-" + std::to_string(name.twin + 1);
+  return path.append(kEnding);
 }
 
 std::string folderName(std::string_view ns) {

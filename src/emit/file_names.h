@@ -14,8 +14,12 @@ namespace a2i::emit {
 class FileNames {
  public:
   using Id = std::size_t;
+  explicit FileNames(std::size_t expected) {
+    names_.reserve(expected);
+    wishes_.reserve(expected);
+  }
   Id add(const std::string& folder, std::string_view api_version, std::string_view kind, std::string_view name);
-  std::string get(Id id) const;  // after all were added
+  std::string path(Id id) const;  // after all were added: folder and name
 
  private:
   struct Wish {

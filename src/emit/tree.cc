@@ -1,7 +1,6 @@
 #include "emit/tree.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/parallel.h"
 #include "emit/file_names.h"
@@ -35,30 +34,62 @@ std::string kustomization(const std::string& kind, const char* key, List items) 
   return toYaml(Map{{"apiVersion", version}, {"kind", kind}, {key, std::move(items)}});
 }
 
-std::string folderOf(const istio::Object& object) { return object.mesh_wide ? std::string("mesh") : "namespaces/" + folderName(object.ns); }
+// The folders of a tree, and the files that the kustomization of each lists.
+class Folders {
+ public:
+  using Folder = std::pair<const std::string, std::vector<std::string>>;
 
-void addObjects(const istio::Bundle& bundle, What what, unsigned jobs, Files& files, std::set<std::string>& folders) {
-  FileNames names;
-  std::vector<std::pair<const istio::Object*, FileNames::Id>> chosen;
+  Folder& of(const istio::Object& object) {
+    // Most objects lie where the one before lies.
+    if (last_ != nullptr && last_->mesh_wide == object.mesh_wide && last_->ns == object.ns) return *folder_;
+    last_ = &object;
+    folder_ = &*folders_.try_emplace(object.mesh_wide ? std::string("mesh") : "namespaces/" + folderName(object.ns)).first;
+    return *folder_;
+  }
+
+  void addKustomizations(Files& files) {
+    for (auto& [path, names] : folders_) {
+      std::sort(names.begin(), names.end());
+      files[path + "/kustomization.yaml"] = {kustomization("Kustomization", "resources", List(names.begin(), names.end())), {}};
+    }
+  }
+  List paths() const {
+    List all;
+    for (const auto& [path, names] : folders_) all.emplace_back(path);
+    return all;
+  }
+
+ private:
+  std::map<std::string, std::vector<std::string>> folders_;
+  const istio::Object* last_ = nullptr;
+  Folder* folder_ = nullptr;
+};
+
+void addObjects(const istio::Bundle& bundle, What what, unsigned jobs, Files& files, Folders& folders) {
+  struct Made {
+    const istio::Object* object;
+    Folders::Folder* folder;
+    FileNames::Id id;
+    std::string path;
+    File file;
+  };
+  FileNames names(bundle.objects.size());
+  std::vector<Made> all;
+  all.reserve(bundle.objects.size());
   for (const istio::Object& object : bundle.objects) {
-    if (wanted(what, object.concern)) chosen.emplace_back(&object, names.add(folderOf(object), istio::apiVersion(object), istio::kind(object), object.name));
+    if (!wanted(what, object.concern)) continue;
+    Folders::Folder& folder = folders.of(object);
+    all.push_back({&object, &folder, names.add(folder.first, istio::apiVersion(object), istio::kind(object), object.name), {}, {}});
   }
-  std::vector<std::string> texts(chosen.size());
-  base::inParts(chosen.size(), jobs, [&](std::size_t i) { texts[i] = toYaml(istio::render(*chosen[i].first)); });
-  std::map<std::string, std::set<std::string>> resources;
-  for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const auto& [object, id] = chosen[i];
-    const std::string folder = folderOf(*object);
-    std::string name = names.get(id);
-    // Their order is nearly that of the paths.
-    files.emplace_hint(files.end(), folder + "/" + name, File{std::move(texts[i]), object->sources});
-    std::set<std::string>& listed = resources[folder];
-    listed.emplace_hint(listed.end(), std::move(name));
+  base::inParts(all.size(), jobs, [&](std::size_t i) {
+    all[i].path = names.path(all[i].id);
+    all[i].file = {toYaml(istio::render(*all[i].object)), all[i].object->sources};
+  });
+  for (Made& made : all) {
+    made.folder->second.push_back(made.path.substr(made.folder->first.size() + 1));
+    files.emplace_hint(files.end(), std::move(made.path), std::move(made.file));  // their order is nearly that of the paths
   }
-  for (const auto& [folder, list] : resources) {
-    files[folder + "/kustomization.yaml"] = {kustomization("Kustomization", "resources", List(list.begin(), list.end())), {}};
-    folders.insert(folder);
-  }
+  folders.addKustomizations(files);
 }
 
 Map target(const istio::Patch& patch) {
@@ -70,7 +101,7 @@ Map target(const istio::Patch& patch) {
 
 // Components stay out of the root's list: a patch needs its target in the same build, which only the user's own has.
 void addPatches(const istio::Bundle& bundle, Files& files) {
-  FileNames names;
+  FileNames names(bundle.patches.size());
   std::vector<FileNames::Id> ids;
   for (const istio::Patch& patch : bundle.patches) {
     ids.push_back(names.add("workloads/" + folderName(patch.ns), patch.target_group + "/" + patch.target_version, patch.target_kind, patch.target_name));
@@ -78,8 +109,8 @@ void addPatches(const istio::Bundle& bundle, Files& files) {
   std::map<std::string, std::map<std::string, Value>> components;  // folder, file name: item
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const istio::Patch& patch = bundle.patches[i];
-    const std::string folder = "workloads/" + folderName(patch.ns), name = names.get(ids[i]);
-    files[folder + "/" + name] = {toYaml(patch.operations), patch.sources};
+    const std::string folder = "workloads/" + folderName(patch.ns), path = names.path(ids[i]), name = path.substr(folder.size() + 1);
+    files[path] = {toYaml(patch.operations), patch.sources};
     components[folder].emplace(name, Map{{"path", name}, {"target", target(patch)}});
   }
   for (auto& [folder, patches] : components) {
@@ -133,11 +164,11 @@ std::string toStream(const istio::Bundle& bundle, What what) {
 
 Files toTree(const istio::Bundle& bundle, What what, std::string report, unsigned jobs) {
   Files files;
-  std::set<std::string> folders;
+  Folders folders;
   addObjects(bundle, what, jobs, files, folders);
   if (wantsPatches(what)) addPatches(bundle, files);
   if (what == What::kIop || (what == What::kAll && bundle.installation.needed)) addInstallation(bundle.installation, files);
-  files["kustomization.yaml"] = {kustomization("Kustomization", "resources", List(folders.begin(), folders.end())), {}};
+  files["kustomization.yaml"] = {kustomization("Kustomization", "resources", folders.paths()), {}};
   files["README.md"] = {std::move(report), {}};
   return files;
 }

@@ -5,11 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
-#include <span>
 #include <vector>
 
 #include "base/parallel.h"
@@ -55,17 +54,34 @@ namespace {
 
 using NewFile = std::pair<const std::string, std::string>;  // path, content
 
-base::Status writeSome(const Folder& top, std::span<const NewFile* const> files) {
-  std::optional<Folder> folder;  // of the file before: most lie in the same one
-  std::string relative;
-  for (const NewFile* const file : files) {
-    const auto& [path, content] = *file;
-    if (!folder || relative != folderOf(path)) {
-      relative = folderOf(path);
-      folder = top.holding(path, true);
-      if (!folder->good()) return folder->failure("make the folder");
+// Files of one folder.
+struct Part {
+  std::string folder;
+  std::vector<const NewFile*> files;
+  std::size_t number = 0;  // in the folder
+};
+
+// The kernel lets one thread at a time make a file in a folder, so those that are written at the same time lie in different ones.
+std::vector<Part> partsOf(const std::map<std::string, std::string>& files) {
+  std::vector<Part> parts;
+  for (const NewFile& file : files) {
+    std::string folder = folderOf(file.first);
+    const bool same = !parts.empty() && parts.back().folder == folder;
+    if (!same || parts.back().files.size() == base::kPartSize) {
+      const std::size_t number = same ? parts.back().number + 1 : 0;
+      parts.push_back({std::move(folder), {}, number});
     }
-    if (auto status = folder->writeNewFile(nameOf(path), content); !status) return status;
+    parts.back().files.push_back(&file);
+  }
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.number < b.number; });
+  return parts;
+}
+
+base::Status writePart(const Folder& top, const Part& part) {
+  const Folder folder = top.holding(part.folder.empty() ? part.folder : part.folder + "/", true);
+  if (!folder.good()) return folder.failure("make the folder");
+  for (const NewFile* const file : part.files) {
+    if (auto status = folder.writeNewFile(nameOf(file->first), file->second); !status) return status;
   }
   return base::Done{};
 }
@@ -75,14 +91,9 @@ base::Status writeSome(const Folder& top, std::span<const NewFile* const> files)
 base::Status writeAll(const std::string& root, const std::map<std::string, std::string>& files, unsigned jobs) {
   const Folder top(root);
   if (!top.good()) return top.failure("open");
-  std::vector<const NewFile*> all;
-  all.reserve(files.size());
-  for (const NewFile& file : files) all.push_back(&file);
-  std::vector<base::Status> done(base::partsOf(all.size()), base::Done{});
-  base::parallelFor(done.size(), jobs, [&](std::size_t part) {
-    const std::size_t begin = part * base::kPartSize;
-    done[part] = writeSome(top, std::span(all).subspan(begin, std::min(base::kPartSize, all.size() - begin)));
-  });
+  const std::vector<Part> parts = partsOf(files);
+  std::vector<base::Status> done(parts.size(), base::Done{});
+  base::parallelFor(parts.size(), jobs, [&](std::size_t i) { done[i] = writePart(top, parts[i]); });
   for (const base::Status& status : done) {
     if (!status) return status;
   }

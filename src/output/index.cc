@@ -1,5 +1,6 @@
 // DIR/.appmesh2istio.json: what an earlier run made.
 #include <algorithm>
+#include <numeric>
 
 #include "base/parallel.h"
 #include "emit/yaml_writer.h"
@@ -28,11 +29,17 @@ void appendItem(const IndexEntry& entry, bool first, std::string& text) {
 
 // As toJson would write the whole. Without its trees, and on several threads: it has an item for each file.
 std::string writeIndex(const Index& index, unsigned jobs) {
-  std::string text = "{\n  \"files\": [";
+  std::vector<std::string> parts;
   base::inParts(
       index.files.size(), jobs, std::string(), [&](std::string& items, std::size_t i) { appendItem(index.files[i], i == 0, items); },
-      [&text](const std::string& items) { text += items; });
-  return text.append(index.files.empty() ? "" : "\n  ").append("],\n  \"format\": \"").append(kFormat).append("\"\n}\n");
+      [&parts](std::string items) { parts.push_back(std::move(items)); });
+  constexpr std::string_view kBegin = "{\n  \"files\": [", kEnd = "],\n  \"format\": \"";
+  std::string text;
+  text.reserve(std::accumulate(parts.begin(), parts.end(), kBegin.size() + kEnd.size() + kFormat.size() + 8,
+                               [](std::size_t size, const std::string& part) { return size + part.size(); }));
+  text.append(kBegin);
+  for (const std::string& part : parts) text.append(part);
+  return text.append(index.files.empty() ? "" : "\n  ").append(kEnd).append(kFormat).append("\"\n}\n");
 }
 
 base::Result<Index> readIndex(std::string_view json) {

@@ -68,7 +68,7 @@ class Planner {
     const bool of_all = options_.partial && path == "README.md";
     if (files_.contains(path) && !isOfKeptSource(entry) && !of_all) return;
     if (files_.erase(path) == 0 && isPruned(path)) return remove(path, entry);
-    keep(path, entry);
+    keep(entry);
     kept_.push_back(path);
   }
 
@@ -79,7 +79,7 @@ class Planner {
     plan_.remove.push_back(path);
   }
 
-  void keep(const std::string& path, const IndexEntry& entry) { new_index_.emplace(path, entry); }
+  void keep(const IndexEntry& entry) { new_index_.push_back(entry); }
 
   // A kept file, and its folder, stay in the kustomizations that named them. Patches bring their target along.
   void stayNamed(const std::string& path) {
@@ -105,7 +105,7 @@ class Planner {
   void judgeOldKustomization(const std::string& path, const IndexEntry& entry) {
     if (!isKustomization(path) || files_.contains(path) || !existing_.contains(path)) return;
     if (options_.prune && kept_sources_.empty()) remove(path, entry);
-    else keep(path, entry);
+    else keep(entry);
   }
 
   // Takes the content of the files into the plan.
@@ -113,13 +113,16 @@ class Planner {
     std::vector<emit::Files::value_type*> files;
     files.reserve(files_.size());
     for (auto& file : files_) files.push_back(&file);
-    std::vector<std::string> digests(files.size());
-    base::inParts(files.size(), options_.jobs, [&](std::size_t i) { digests[i] = sha256(files[i]->second.content); });
-    for (std::size_t i = 0; i < files.size(); ++i) judgeNew(files[i]->first, files[i]->second, std::move(digests[i]));
+    const std::size_t kept = new_index_.size();
+    new_index_.resize(kept + files.size());
+    base::inParts(files.size(), options_.jobs, [&](std::size_t i) {
+      auto& [path, file] = *files[i];
+      new_index_[kept + i] = {path, sha256(file.content), std::move(file.sources)};
+    });
+    for (auto* file : files) judgeNew(file->first, file->second);
   }
 
-  void judgeNew(const std::string& path, emit::File& file, std::string new_digest) {
-    new_index_.emplace_hint(new_index_.end(), path, IndexEntry{path, std::move(new_digest), std::move(file.sources)});
+  void judgeNew(const std::string& path, emit::File& file) {
     if (const std::string obstacle = inTheWay(path); !obstacle.empty()) plan_.foreign.push_back(obstacle);
     const bool exists = existing_.contains(path);
     const auto content = exists ? target_.read(path) : base::Result<std::string>(base::Error{});
@@ -143,8 +146,8 @@ class Planner {
   }
 
   void writeNewIndex() {
-    Index index;
-    for (auto& [path, entry] : new_index_) index.files.push_back(std::move(entry));
+    Index index{std::move(new_index_)};
+    std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
     std::string json = writeIndex(index, options_.jobs);
     if (json == old_index_) return;
     plan_.write.emplace(std::string(kIndexName), std::move(json));
@@ -155,7 +158,8 @@ class Planner {
   emit::Files files_;
   const Options& options_;
   std::set<std::string> kept_sources_, existing_;
-  std::map<std::string, IndexEntry> index_, new_index_;
+  std::map<std::string, IndexEntry> index_;
+  std::vector<IndexEntry> new_index_;
   std::vector<std::string> kept_;
   std::string old_index_;
   Plan plan_;

@@ -5,11 +5,14 @@
 namespace a2i::output {
 
 bool staysInside(std::string_view path) {
-  if (path.empty() || path.find_first_of(std::string_view("\0\r\n", 3)) != std::string_view::npos) return false;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::string_view part = path.substr(begin, path.find('/', begin) - begin);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= path.size(); ++i) {
+    const char c = i < path.size() ? path[i] : '/';
+    if (c == '\0' || c == '\r' || c == '\n') return false;
+    if (c != '/') continue;
+    const std::string_view part = path.substr(begin, i - begin);
     if (part.empty() || part == "." || part == ".." || (part.size() == 4 && base::lower(part) == ".git")) return false;
-    begin += part.size() + 1;
+    begin = i + 1;
   }
   return true;
 }
