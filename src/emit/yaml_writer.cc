@@ -21,15 +21,27 @@ int rank(std::string_view key) {
   return static_cast<int>(std::find(kFirst.begin(), kFirst.end(), key) - kFirst.begin());
 }
 
-std::vector<const std::pair<std::string, Value>*> ordered(const Map& map, bool top) {
-  std::vector<const std::pair<std::string, Value>*> entries;
-  for (const auto& entry : map) entries.push_back(&entry);
-  std::sort(entries.begin(), entries.end(), [top](const auto* a, const auto* b) {
-    if (top && rank(a->first) != rank(b->first)) return rank(a->first) < rank(b->first);
-    return a->first < b->first;
-  });
-  return entries;
-}
+using Entry = std::pair<std::string, Value>;
+
+// The entries of the maps that are being written, an inner one's after those of the map around it: one list for all of them.
+class Entries {
+ public:
+  // Adds those of a map in their order, and calls `body(entry, first)` for each.
+  template <class Body>
+  void forEach(const Map& map, bool top, Body body) {
+    const std::size_t begin = all_.size(), end = begin + map.size();
+    for (const Entry& entry : map) all_.push_back(&entry);
+    std::sort(all_.begin() + static_cast<std::ptrdiff_t>(begin), all_.end(), [top](const Entry* a, const Entry* b) {
+      if (top && rank(a->first) != rank(b->first)) return rank(a->first) < rank(b->first);
+      return a->first < b->first;
+    });
+    for (std::size_t i = begin; i < end; ++i) body(*all_[i], i == begin);  // `body` lets the list grow
+    all_.resize(begin);
+  }
+
+ private:
+  std::vector<const Entry*> all_;
+};
 
 // Characters that some reader takes for a line end, drops or refuses: written as escapes.
 bool special(std::uint32_t code) {
@@ -76,7 +88,8 @@ bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 // Words that YAML 1.1 or 1.2 readers take for booleans or null.
 bool reserved(std::string_view text) {
   constexpr std::array<std::string_view, 9> kWords = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
-  if (text.size() > 5) return false;
+  constexpr std::string_view kFirst = "tfynoTFYNO";
+  if (text.size() > 5 || kFirst.find(text[0]) == std::string_view::npos) return false;
   std::string lower(text);
   for (char& c : lower) c = static_cast<char>(c | (letter(c) ? 0x20 : 0));
   return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
@@ -88,6 +101,13 @@ bool duration(std::string_view text) {
   return unit != 0 && unit != std::string_view::npos && (text.substr(unit) == "s" || text.substr(unit) == "ms");
 }
 
+// Characters that mean nothing to any reader, wherever they stand behind the first.
+constexpr std::array<bool, 256> kInner = [] {
+  std::array<bool, 256> inner{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+()^$;~@, ")) inner[static_cast<unsigned char>(c)] = true;
+  return inner;
+}();
+
 // Whether every reader takes the text, written without quotes, for exactly this string.
 bool plain(std::string_view text) {
   if (text.empty() || reserved(text)) return false;
@@ -96,11 +116,8 @@ bool plain(std::string_view text) {
   const bool safe_start = letter(text[0]) || (text[0] == '/' && text.size() > 1);
   if (!safe_start || text.back() == ' ' || text.back() == ':') return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool inner = letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '/' || c == '=' || c == '+' || c == '(' || c == ')' || c == '^' || c == '$' || c == ';' || c == '~' || c == '@';
-    const bool colon = c == ':' && text[i + 1] != ' ' && text[i + 1] != ':';
-    const bool comma = c == ',' || c == ' ';
-    if (!inner && !colon && !comma) return false;
+    const bool colon = text[i] == ':' && text[i + 1] != ' ' && text[i + 1] != ':';
+    if (!kInner[static_cast<unsigned char>(text[i])] && !colon) return false;
   }
   return true;
 }
@@ -149,24 +166,22 @@ class YamlWriter {
   }
 
   void mapping(const Map& map, std::size_t indent, bool top) {
-    bool first = true;
-    for (const auto* entry : ordered(map, top)) {
+    entries_.forEach(map, top, [&](const Entry& entry, bool first) {
       if (!first) out_.append(indent, ' ');
-      first = false;
-      word(entry->first);
+      word(entry.first);
       out_ += ':';
-      if (!block(entry->second)) {
+      if (!block(entry.second)) {
         out_ += ' ';
-        scalar(entry->second);
+        scalar(entry.second);
         out_ += '\n';
-        continue;
+        return;
       }
       out_ += '\n';
       // Lists stand at the column of their key, as kubectl writes them.
-      const std::size_t inner = indent + (std::holds_alternative<List>(entry->second.data()) ? 0 : 2);
+      const std::size_t inner = indent + (std::holds_alternative<List>(entry.second.data()) ? 0 : 2);
       out_.append(inner, ' ');
-      node(entry->second, inner, false);
-    }
+      node(entry.second, inner, false);
+    });
   }
 
   void sequence(const List& list, std::size_t indent) {
@@ -180,25 +195,24 @@ class YamlWriter {
   }
 
   std::string out_;
+  Entries entries_;
 };
 
-void json(const Value& value, std::size_t indent, std::string& out) {
+void json(const Value& value, std::size_t indent, Entries& entries, std::string& out) {
   if (const auto* map = std::get_if<Map>(&value.data()); map != nullptr && !map->empty()) {
     out += "{\n";
-    bool first = true;
-    for (const auto* entry : ordered(*map, false)) {
+    entries.forEach(*map, false, [&](const Entry& entry, bool first) {
       out.append(first ? "" : ",\n").append(indent + 2, ' ');
-      quote(entry->first, out);
+      quote(entry.first, out);
       out += ": ";
-      first = false;
-      json(entry->second, indent + 2, out);
-    }
+      json(entry.second, indent + 2, entries, out);
+    });
     out.append("\n").append(indent, ' ').append("}");
   } else if (const auto* list = std::get_if<List>(&value.data()); list != nullptr && !list->empty()) {
     out += "[\n";
     for (const Value& item : *list) {
       out.append(&item == list->data() ? "" : ",\n").append(indent + 2, ' ');
-      json(item, indent + 2, out);
+      json(item, indent + 2, entries, out);
     }
     out.append("\n").append(indent, ' ').append("]");
   } else if (const auto* text = std::get_if<std::string>(&value.data())) {
@@ -218,7 +232,8 @@ std::string toYaml(const Value& value) { return YamlWriter().write(value); }
 
 std::string toJson(const Value& value) {
   std::string out;
-  json(value, 0, out);
+  Entries entries;
+  json(value, 0, entries, out);
   return out + "\n";
 }
 

@@ -139,12 +139,17 @@ std::string apiVersion(const Object& object) {
   return raw != nullptr ? raw->api_version : "networking.istio.io/v1";
 }
 
+// Entry by entry: a braced list would copy each of them once more.
 Value render(const Object& object) {
-  Map metadata = {{"name", object.name},
-                  {"namespace", object.ns},
-                  {"labels", Map{{"app.kubernetes.io/managed-by", "appmesh2istio"}}}};
+  Map metadata, whole;
+  metadata.reserve(4);
+  metadata.emplace_back("name", object.name);
+  metadata.emplace_back("namespace", object.ns);
+  metadata.emplace_back("labels", Map{{"app.kubernetes.io/managed-by", "appmesh2istio"}});
   if (!object.sources.empty()) metadata.emplace_back("annotations", Map{{"appmesh2istio.io/sources", sourceList(object.sources)}});
-  Map whole = {{"apiVersion", apiVersion(object)}, {"kind", kind(object)}};
+  whole.reserve(4);
+  whole.emplace_back("apiVersion", apiVersion(object));
+  whole.emplace_back("kind", kind(object));
   whole.emplace_back("metadata", std::move(metadata));
   whole.emplace_back("spec", std::visit([](const auto& from) { return Value(spec(from)); }, object.spec));
   return whole;
