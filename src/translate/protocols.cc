@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/names.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "findings/rules_translation.h"
 #include "translate/patches.h"
@@ -73,16 +74,33 @@ class Patcher {
   }
 
  private:
+  // A Service's port that says another protocol than a listener that it leads to.
+  struct Misfit {
+    mesh::KubernetesServiceId service;
+    std::size_t port;  // index
+    behaviour::Protocol protocol;
+    mesh::NodeId node;
+  };
+
   // Of Services that lead to one port of some pods, the oldest tells their sidecars its protocol: all of them have to say the same.
   void wantOfPods() {
     const ServicesOfPods services(context_);
-    for (const behaviour::Workload& workload : context_.behaviour.workloads) {
-      for (const mesh::KubernetesServiceId id : services.of(workload)) {
-        const auto& ports = context_.graph[id].ports;
-        for (const behaviour::Listener& listener : workload.listeners) {
-          for (std::size_t i = 0; i < ports.size(); ++i) {
-            if (services.leadsTo(ports[i], workload, listener.port.number)) wantAt(id, i, listener.port.protocol, context_.graph[workload.node].manifest());
-          }
+    const auto& workloads = context_.behaviour.workloads;
+    base::inParts(
+        workloads.size(), context_.options.jobs, std::vector<Misfit>(),
+        [&](std::vector<Misfit>& found, std::size_t i) { addMisfits(services, workloads[i], found); },
+        [this](const std::vector<Misfit>& found) {
+          for (const Misfit& misfit : found) wantAt(misfit.service, misfit.port, misfit.protocol, context_.graph[misfit.node].manifest());
+        });
+  }
+
+  void addMisfits(const ServicesOfPods& services, const behaviour::Workload& workload, std::vector<Misfit>& found) const {
+    for (const mesh::KubernetesServiceId id : services.of(workload)) {
+      const auto& ports = context_.graph[id].ports;
+      for (const behaviour::Listener& listener : workload.listeners) {
+        for (std::size_t i = 0; i < ports.size(); ++i) {
+          const bool misfit = services.leadsTo(ports[i], workload, listener.port.number) && !fits(declaredProtocol(ports[i]), listener.port.protocol);
+          if (misfit) found.push_back({id, i, listener.port.protocol, workload.node});
         }
       }
     }
