@@ -23,14 +23,15 @@ std::vector<std::string_view> choices(const OptionRow& option) {
 std::string type(const OptionRow& option) {
   switch (option.arity) {
     case Arity::kFlag: return "\"type\": \"boolean\"";
-    case Arity::kRepeatable: return "\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": \"string\"}}]";
+    case Arity::kRepeatable:
+      return "\"anyOf\": [{\"type\": \"string\", \"minLength\": 1}, {\"type\": \"array\", \"items\": {\"type\": \"string\", \"minLength\": 1}}]";
     case Arity::kValue: break;
   }
   std::string list;
   for (const std::string_view choice : choices(option)) list += (list.empty() ? "" : ", ") + quoted(choice);
   if (!list.empty()) return "\"enum\": [" + list + "]";
   // YAML reads 1.29 without quotes as a number.
-  return option.value == "X.Y" ? "\"type\": [\"string\", \"number\"]" : "\"type\": \"string\"";
+  return option.value == "X.Y" ? "\"type\": [\"string\", \"number\"]" : "\"type\": \"string\", \"minLength\": 1";
 }
 
 constexpr std::string_view kRest = R"(    "rules": {
@@ -51,17 +52,17 @@ constexpr std::string_view kRest = R"(    "rules": {
         "properties": {
           "rule": {
             "description": "ids or names of rules",
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            "anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]
           },
           "path": {
             "description": "path patterns, as in .gitignore",
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            "anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]
           },
           "object": {
             "description": "objects as reports name them, VirtualNode shop/cart, with * and ?",
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            "anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]
           },
-          "reason": {"description": "why it is accepted", "type": "string", "minLength": 1},
+          "reason": {"description": "why it is accepted", "type": "string", "pattern": "[^ ]"},
           "until": {"description": "the last day, YYYY-MM-DD", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
         },
         "required": ["reason"],

@@ -141,7 +141,7 @@ class Reader {
       if (part.second.IsSequence() && part.second.size() == 0) usable = reportEmpty(part.first, name);
     }
     if (!usable) return;  // what narrows the entry cannot be understood, which has been told; without it the entry would take too much
-    if (!made.until.empty() && !isDate(made.until)) return reportNoDate(made);
+    if (entry["until"] && !isDate(made.until)) return reportNoDate(made);
     const std::string fault = faultOf(made);
     if (fault.empty()) config_.suppressions.push_back(std::move(made));
     else findings_.add(findings::kMalformedSuppression, made.span, "This suppression " + fault + "; it accepts nothing.");

@@ -55,6 +55,13 @@ TEST_CASE("what is no configuration is an error with its place") {
   CHECK_FALSE(Read("- a\n").config);
 }
 
+TEST_CASE("an end that is empty is no date") {
+  const Read read("suppressions: [{rule: AMI4104, reason: r, until: ''}]\n");
+  REQUIRE(read.config);
+  CHECK(read.config->suppressions.empty());
+  CHECK(read.findings.all().at(0).rule->id == "AMI9007");
+}
+
 TEST_CASE("a key that stands twice is an error at the second") {
   CHECK(Read("only-mesh: a\nonly-mesh: b\n").config.error().message == "line 2, column 1: `only-mesh` stands here for the second time");
   CHECK(Read("rules: {AMI9001: note, AMI9001: error}\n").config.error().message == "line 1, column 24: `AMI9001` stands here for the second time");

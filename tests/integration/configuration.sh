@@ -16,7 +16,9 @@ cp good.json .appmesh2istio.yaml
 mkdir empty
 expect 0 "$tool" precheck empty --fail-on note
 for bad in '{"defaultnamespace": "x"}' '{"rules": {"AMI4104": "loud"}}' '{"suppressions": [{"rule": "AMI4104"}]}' '{"suppressions": [{"reason": "r"}]}' \
-  '{"default-retries": "never"}' '{"out-dir": "x"}' '{"show-suppressed": "maybe"}'; do
+  '{"default-retries": "never"}' '{"out-dir": "x"}' '{"show-suppressed": "maybe"}' \
+  '{"only-mesh": ""}' '{"suppressions": [{"rule": [], "reason": "r"}]}' '{"suppressions": [{"rule": "AMI4104", "reason": " "}]}' \
+  '{"suppressions": [{"rule": "AMI4104", "reason": "r", "until": ""}]}'; do
   echo "$bad" >bad.json
   expect 1 check bad.json
   cp bad.json .appmesh2istio.yaml
