@@ -95,7 +95,8 @@ base::Result<report::Baseline> readBaselineFile(const std::string& path) {
   return read;
 }
 
-base::Result<std::size_t> applyBaseline(const Settings& settings, report::Baseline known, pipeline::Outcome& outcome, std::string& talk) {
+// `whole`: all that the baseline may know of was read.
+base::Result<std::size_t> applyBaseline(const Settings& settings, report::Baseline known, bool whole, pipeline::Outcome& outcome, std::string& talk) {
   if (!settings.write_baseline.empty()) {
     const std::string text = report::writeBaseline(outcome.files, outcome.findings);
     if (auto status = writeFile(settings.write_baseline, text); !status) {
@@ -105,7 +106,12 @@ base::Result<std::size_t> applyBaseline(const Settings& settings, report::Baseli
     if (written) known.insert(written->begin(), written->end());
     talk = "wrote the baseline " + settings.write_baseline;
   }
-  return report::dropKnown(known, outcome.files, outcome.findings);
+  const std::size_t dropped = report::dropKnown(known, outcome.files, outcome.findings);
+  if (whole && settings.write_baseline.empty() && dropped < known.size()) {
+    talk = std::to_string(known.size() - dropped) + " of the " + std::to_string(known.size()) + " findings in " + settings.baseline +
+           " are there no more; --write-baseline records what is left";
+  }
+  return dropped;
 }
 
 // Whether findings lie on what has changed: their lines, those related to them, or their whole object.
@@ -187,7 +193,7 @@ base::Result<Counted> count(const Settings& settings, const Inputs& inputs, cons
   Counted counted;
   counted.suppressed = applySuppressions(settings, inputs, config, outcome);
   if (!settings.baseline.empty() || !settings.write_baseline.empty()) {
-    auto dropped = applyBaseline(settings, known.baseline, outcome, counted.talk);
+    auto dropped = applyBaseline(settings, known.baseline, inputs.whole && !partial(settings), outcome, counted.talk);
     if (!dropped) return dropped.error();
     counted.withheld.known = *dropped;
   }

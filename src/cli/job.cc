@@ -188,8 +188,9 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
   if (!settings.quiet && settings.prune && settings.command == Command::kGenerate && !outcome.blocked_objects.empty()) {
     streams.err << "nothing was pruned: objects have errors, and what earlier runs made of them is kept\n";
   }
-  if (!settings.quiet && !delivery->talk.empty()) streams.err << base::forLog(base::printable(delivery->talk)) << "\n";
+  // What became of the tree comes last: scripts/action-run and scripts/hook read it.
   if (!settings.quiet && !counted->talk.empty()) streams.err << base::forLog(base::printable(counted->talk)) << "\n";
+  if (!settings.quiet && !delivery->talk.empty()) streams.err << base::forLog(base::printable(delivery->talk)) << "\n";
   if (auto status = writeReports(settings, input, streams); !status) return fail(streams, kFailed, status.error().message);
   streams.out.flush();
   if (!streams.out) return fail(streams, kFailed, "standard output cannot be written");

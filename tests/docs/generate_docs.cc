@@ -150,7 +150,8 @@ until when, never changes a byte of the output.
 ## Starting with many findings
 
 - `--write-baseline FILE` records the findings of a run as known; from then on `--baseline FILE` counts only new ones. Findings are
-  known by rule, object, field and the text at fault, so they stay known when lines or files move.
+  known by rule, object, field and the text at fault, so they stay known when lines or files move. A run over everything says how many
+  known ones are mended: record them anew then, or they would be passed over when they come back.
 - `--changed-since REV` counts only findings on lines or objects that changed since REV parted from here (the merge base), and those that the
   change causes elsewhere: a route to a node that it takes away, say. What was wrong there before does not count. This is what a
   check of a pull request wants. It needs the history: `fetch-depth: 0` in actions/checkout, `GIT_DEPTH: 0` in GitLab.

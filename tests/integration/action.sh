@@ -125,7 +125,8 @@ step 2 A2I_COMMAND=generate
 output exit-code 2
 
 # Whether anything was written does not depend on further options, and what is refused is no change.
-step 0 A2I_COMMAND=generate A2I_OUT_DIR=istio A2I_ARGS=-q
+printf '{"schema": "appmesh2istio.baseline/v1", "findings": [{"fingerprint": "0:1"}]}' >"$scratch/known.json"
+step 0 A2I_COMMAND=generate A2I_OUT_DIR=istio A2I_ARGS=-q A2I_BASELINE="$scratch/known.json"
 output changed true
 step 0 A2I_COMMAND=generate A2I_OUT_DIR=istio A2I_ARGS=-q
 output changed false
