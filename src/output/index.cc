@@ -44,7 +44,7 @@ std::string writeIndex(const Index& index, unsigned jobs) {
 
 base::Result<Index> readIndex(std::string_view json) {
   const auto damaged = [] {
-    return base::Error{std::string(kIndexName) + " is damaged, so what this program made cannot be told from other files; restore it, or give an empty folder"};
+    return base::Error{std::string(kIndexName) + " is damaged, so what this program made cannot be told from other files; restore it, or remove the folder (after a merge, say) and generate it anew"};
   };
   const source::SourceFile file{std::string(kIndexName), std::string(json)};
   findings::Findings faults;

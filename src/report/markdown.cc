@@ -94,7 +94,7 @@ void topology(const Overview& overview, std::string& text) {
   if (overview.before.vertices.empty()) return;
   text += "\n## Topology\n\n<details><summary>Before: App Mesh</summary>\n\n" + (before.empty() ? "Too large to draw.\n" : before) +
           "\n</details>\n\n<details><summary>After: Istio</summary>\n\n" +
-          (after.empty() ? "Too large to draw, or nothing is written.\n" : after) + "\n</details>\n";
+          (overview.after.vertices.empty() ? "Nothing is written.\n" : after.empty() ? "Too large to draw.\n" : after) + "\n</details>\n";
 }
 
 void accepted(const Input& input, std::string& text) {

@@ -127,7 +127,8 @@ TEST_CASE("whatever the mesh, the report stays below 1 MiB and tells what is lef
   CHECK(text.size() < 1024 * 1024);
   CHECK(text.find(" further rows, none of them worse than the last one, are left out.\n") != std::string::npos);
   CHECK(occurrences(text, " further places are left out here; the other reports hold them all.\n") == 4);
-  CHECK(text.find("Too large to draw") != std::string::npos);
+  CHECK(text.find("Too large to draw.\n") != std::string::npos);
+  CHECK(text.find("Nothing is written.\n") != std::string::npos);
   CHECK(occurrences(text, " more are left out.\n") == 2);
   CHECK(text.find(" further waves\n") != std::string::npos);
 }
