@@ -55,6 +55,15 @@ commit 'a fault'
 expect 1 run appmesh2istio --variable CI_MERGE_REQUEST_DIFF_BASE_SHA="$base"
 [ "$(jq -r '.[].location.path' gl-code-quality-report.json)" = pay.yaml ] || fail "not the finding of the merge request"
 
+# A pipeline for merged results: what the target branch got since the merge request was begun is not of the merge request.
+git checkout -qf -b request "$base"
+echo note >note.md
+commit request
+git merge -q -m merged main
+expect 1 run appmesh2istio --variable CI_MERGE_REQUEST_DIFF_BASE_SHA="$base"
+expect 0 run appmesh2istio --variable CI_MERGE_REQUEST_DIFF_BASE_SHA="$base" --variable CI_MERGE_REQUEST_TARGET_BRANCH_SHA="$(git rev-parse main)"
+git checkout -qf main
+
 # What the documents tell people to copy: the template by its address (served from here), the component by its own, and SARIF beside
 # the other reports.
 served=$scratch/served/v/templates
