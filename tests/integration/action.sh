@@ -108,6 +108,10 @@ rm -- "./$name"
 step 2 A2I_COMMAND='precheck --fail-on=never'
 step 3 A2I_PATH='--config=/etc/passwd'
 step 2 A2I_ARGS='--no-such-option'
+step 2 A2I_ARGS='--mtls strict'
+holds "$scratch/output" 'args holds one option a line, with its value behind =: --mtls strict'
+step 0 A2I_ARGS='--mtls=strict
+--stdin-filename=a b.yaml'
 
 # generate and verify
 step 0 A2I_COMMAND=generate A2I_OUT_DIR=istio
