@@ -37,7 +37,7 @@ struct Finding {
   std::vector<RelatedSpan> related;
   std::optional<Suggestion> suggestion;
   std::string way_out;      // shown as a "help:" line; empty: the rule's
-  std::string topic;        // what findings have in common that are told once; empty: their message
+  std::string topic;        // what findings have in common that are told once; empty: their message (never so once they are gathered)
   Level level = Level::kError;  // the rule's, or what the configuration made of it
 };
 

@@ -61,6 +61,7 @@ void gather(Findings& findings) {
   for (const auto& [key, places] : groups) {
     if (places.size() < kFewest) continue;
     Finding& first = all[places.front()];
+    first.topic = std::get<std::string>(key);  // what tells it apart, whichever place comes first
     for (std::size_t i = 1; i < places.size(); ++i) {
       addPlace(first, all[places[i]]);
       gone[places[i]] = true;

@@ -1,5 +1,6 @@
 #include "report/fingerprint.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <unordered_map>
@@ -15,6 +16,24 @@ std::string hex(std::uint64_t value) {
   char text[17];
   std::snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(value));
   return text;
+}
+
+// FNV-1a over several texts.
+class Hash {
+ public:
+  void mix(std::string_view text) {
+    for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    hash_ = (hash_ ^ 0xFF) * 1099511628211u;
+  }
+  std::string text() const { return hex(hash_); }
+
+ private:
+  std::uint64_t hash_ = 14695981039346656037u;
+};
+
+// One finding for several places (findings/gather.h).
+bool isGathered(const findings::Finding& finding) {
+  return std::any_of(finding.related.begin(), finding.related.end(), [](const auto& related) { return !related.object.empty(); });
 }
 
 std::vector<std::uint16_t> utf16(std::string_view text) {
@@ -100,26 +119,31 @@ class LineHasher {
 
 }  // namespace
 
-std::string Fingerprints::own(const findings::Finding& finding) { return counted(finding, true); }
+std::string Fingerprints::own(const findings::Finding& finding) { return isGathered(finding) ? ofAll(finding) : counted(finding, true); }
 
 std::string Fingerprints::ofObject(const findings::Finding& finding) { return counted(finding, finding.object.empty()); }
 
 std::string Fingerprints::counted(const findings::Finding& finding, bool with_path) {
-  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
-  const auto mix = [&hash](std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    hash = (hash ^ 0xFF) * 1099511628211u;
-  };
-  mix(finding.rule->id);
-  mix(finding.object);
-  mix(finding.field);
+  Hash hash;
+  hash.mix(finding.rule->id);
+  hash.mix(finding.object);
+  hash.mix(finding.field);
   if (finding.span.file != source::kNoFile) {
-    if (with_path) mix(files_[finding.span.file].path());
-    mix(files_[finding.span.file].content().substr(finding.span.begin, finding.span.end - finding.span.begin));
+    if (with_path) hash.mix(files_[finding.span.file].path());
+    hash.mix(files_[finding.span.file].content().substr(finding.span.begin, finding.span.end - finding.span.begin));
   }
-  const std::string text = hex(hash);
-  return text + ":" + std::to_string(++own_counts_[text]);
+  return numbered(hash.text());
 }
+
+// Were it that of the first place, mending that one would look like a new finding at the next.
+std::string Fingerprints::ofAll(const findings::Finding& finding) {
+  Hash hash;
+  hash.mix(finding.rule->id);
+  hash.mix(finding.topic);
+  return numbered(hash.text());
+}
+
+std::string Fingerprints::numbered(const std::string& text) { return text + ":" + std::to_string(++own_counts_[text]); }
 
 std::string Fingerprints::lineHash(const findings::Finding& finding) {
   const source::SourceFile& file = files_[finding.span.file];

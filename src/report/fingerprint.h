@@ -20,7 +20,8 @@ class Fingerprints {
  public:
   explicit Fingerprints(const source::SourceSet& files) : files_(files) {}
 
-  // Of rule, object, field, path and the text at fault; a counter tells equal ones apart.
+  // Of rule, object, field, path and the text at fault, of what is told once for several places of what they share; a counter tells
+  // equal ones apart.
   std::string own(const findings::Finding& finding);
 
   // The same without the path where there is an object, so that it stays when files are moved.
@@ -32,6 +33,8 @@ class Fingerprints {
 
  private:
   std::string counted(const findings::Finding& finding, bool with_path);
+  std::string ofAll(const findings::Finding& finding);
+  std::string numbered(const std::string& text);
 
   const source::SourceSet& files_;
   std::map<std::string, int> own_counts_;

@@ -1,4 +1,5 @@
 // Which findings count: suppressions, baseline, changed lines, and the reports beside each other.
+#include <algorithm>
 #include <cstdlib>
 
 #include "catch.h"
@@ -290,6 +291,26 @@ TEST_CASE("all reports at once, one of them on standard output") {
   CHECK(contains(box.read("a.sarif"), "\"startLine\": 5"));
   CHECK(contains(box.read("b.json"), "    \"errors\": 1,\n    \"warnings\": 0,\n    \"notes\": 0,\n"));
   CHECK(box.run({"precheck", "--format", "markdown"}).out == box.read("a.md"));
+}
+
+TEST_CASE("what is told once for several places stays the same finding when the first of them is mended") {
+  const auto node = [](const std::string& name, const std::string& timeout) {
+    return "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: " + name + ", namespace: shop}\nspec:\n" +
+           "  podSelector: {matchLabels: {app: " + name + "}}\n  listeners: [{portMapping: {port: 80, protocol: http}" + timeout +
+           "}]\n  serviceDiscovery: {dns: {hostname: " + name + ".shop}}\n";
+  };
+  Sandbox box;
+  for (const char* name : {"a", "b", "c", "d"}) box.write(name + std::string(".yaml"), node(name, ", timeout: {http: {idle: {unit: s, value: 7}}}"));
+  const auto fingerprints = [&box] {
+    const std::string text = box.run({"precheck", "--format", "gitlab"}).out;
+    std::string all;
+    for (std::size_t at = 0; (at = text.find("\"fingerprint\"", at)) != std::string::npos; ++at) all += text.substr(at, 40) + "\n";
+    return all;
+  };
+  const std::string before = fingerprints();
+  CHECK(std::count(before.begin(), before.end(), '\n') == 1);
+  box.write("a.yaml", node("a", ""));
+  CHECK(fingerprints() == before);
 }
 
 TEST_CASE("junit fails at the level of --fail-on") {
