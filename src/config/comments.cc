@@ -11,7 +11,7 @@ namespace a2i::config {
 
 namespace {
 
-constexpr std::string_view kMarker = "appmesh2istio:";
+constexpr std::string_view kMarker = "appmesh2istio:", kByteOrderMark = "\xEF\xBB\xBF";
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -99,7 +99,7 @@ std::size_t commentStart(std::string_view content, std::size_t marker) {
   while (at > 0 && blank(content[at - 1])) --at;
   if (at == 0 || content[at - 1] != '#') return std::string_view::npos;
   --at;
-  const bool opens = at == 0 || blank(content[at - 1]) || content[at - 1] == '\n';
+  const bool opens = at == 0 || blank(content[at - 1]) || content[at - 1] == '\n' || content.substr(0, at) == kByteOrderMark;
   return opens ? at : std::string_view::npos;
 }
 

@@ -41,6 +41,12 @@ config::Config readConfig(const std::string& text, findings::Findings& findings)
 
 }  // namespace
 
+TEST_CASE("a comment may stand behind a byte order mark") {
+  const Scene scene("\xEF\xBB\xBF# appmesh2istio: ignore AMI4104 the reason\na: x\n");
+  REQUIRE(scene.suppressions.size() == 1);
+  CHECK(scene.suppressions[0].line == 2);
+}
+
 TEST_CASE("a comment takes the findings of its line, or of the next one with content") {
   Scene scene(
       "a: x # appmesh2istio: ignore AMI4104 as agreed with the shop team\n"
