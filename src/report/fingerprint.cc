@@ -25,6 +25,12 @@ class Hash {
     for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211u;
     hash_ = (hash_ ^ 0xFF) * 1099511628211u;
   }
+  // A checkout may end lines otherwise than the commit does.
+  void mixLines(std::string_view text) {
+    std::string plain(text);
+    std::erase(plain, '\r');
+    mix(plain);
+  }
   std::string text() const { return hex(hash_); }
 
  private:
@@ -130,7 +136,7 @@ std::string Fingerprints::counted(const findings::Finding& finding, bool with_pa
   hash.mix(finding.field);
   if (finding.span.file != source::kNoFile) {
     if (with_path) hash.mix(files_[finding.span.file].path());
-    hash.mix(files_[finding.span.file].content().substr(finding.span.begin, finding.span.end - finding.span.begin));
+    hash.mixLines(files_[finding.span.file].content().substr(finding.span.begin, finding.span.end - finding.span.begin));
   }
   return numbered(hash.text());
 }
