@@ -41,10 +41,10 @@ TEST_CASE("a baseline knows its findings again when lines have moved, and no oth
 }
 
 TEST_CASE("a baseline knows its findings again whatever lines end in") {
-  Scene unix("a:\n  b: x\n  c: y\n"), windows("a:\r\n  b: x\r\n  c: y\r\n");
-  unix.add(findings::kMissingField, "b: x\n  c: y");
-  windows.add(findings::kMissingField, "b: x\r\n  c: y");
-  CHECK(report::dropKnown(report::fingerprintsOf(unix.files, unix.findings), windows.files, windows.findings) == 1);
+  Scene lf("a:\n  b: x\n  c: y\n"), crlf("a:\r\n  b: x\r\n  c: y\r\n");
+  lf.add(findings::kMissingField, "b: x\n  c: y");
+  crlf.add(findings::kMissingField, "b: x\r\n  c: y");
+  CHECK(report::dropKnown(report::fingerprintsOf(lf.files, lf.findings), crlf.files, crlf.findings) == 1);
 }
 
 TEST_CASE("what stands in the way of the output is never known") {
