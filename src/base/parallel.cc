@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace a2i::base {
@@ -24,9 +25,9 @@ class Helpers {
     if (count == 0 || in_use_.exchange(true)) return work();
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      for (; threads_ < count; ++threads_) std::thread([this] { serve(); }).detach();
+      while (threads_ < count && another()) ++threads_;
       work_ = &work;
-      wanted_ = count;
+      wanted_ = std::min(count, threads_);
     }
     wake_.notify_all();
     work();
@@ -37,6 +38,16 @@ class Helpers {
   }
 
  private:
+  // False where the system gives no more: the work is done by those that are there.
+  bool another() {
+    try {
+      std::thread([this] { serve(); }).detach();
+      return true;
+    } catch (const std::system_error&) {
+      return false;
+    }
+  }
+
   void serve() {
     std::unique_lock<std::mutex> lock(mutex_);
     for (;;) {

@@ -41,8 +41,8 @@ config::Judgement judgement(const Settings& settings, const Inputs& inputs, cons
   config::Judgement made{today(), inputs.whole && !partial(settings), {}};
   if (partial(settings)) made.looked_at = [](source::FileId) { return false; };
   else if (!inputs.judged.empty()) {
-    made.looked_at = [&inputs, &outcome](source::FileId id) {
-      return std::find(inputs.judged.begin(), inputs.judged.end(), outcome.files[id].path()) != inputs.judged.end();
+    made.looked_at = [judged = std::set<std::string_view>(inputs.judged.begin(), inputs.judged.end()), &outcome](source::FileId id) {
+      return judged.contains(outcome.files[id].path());
     };
   }
   return made;
@@ -139,8 +139,9 @@ class Changed {
     if (found == changes_.end()) return false;
     const std::uint32_t first = file.position(span.begin, source::ColumnUnit::kCodePoint).line,
                         last = file.position(span.end, source::ColumnUnit::kCodePoint).line;
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](const git::Lines& lines) { return lines.first <= last && lines.last >= first; });
+    const auto& changed = found->second;  // from the top of the file to its end
+    const auto next = std::partition_point(changed.begin(), changed.end(), [first](const git::Lines& lines) { return lines.last < first; });
+    return next != changed.end() && next->first <= last;
   }
 
   const git::Changes& changes_;

@@ -39,7 +39,7 @@ emit::Files treeOf(const Settings& settings, const pipeline::Outcome& outcome) {
 
 output::Options outputOptions(const Settings& settings, const pipeline::Outcome& outcome) {
   output::Options options;
-  options.prune = settings.prune;
+  options.prune = settings.prune && !outcome.unread;
   options.kept_sources = outcome.blocked_objects;
   options.jobs = settings.jobs;
   options.partial = outcome.partial;

@@ -1,6 +1,7 @@
 #include "cli/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 namespace a2i::cli {
 
@@ -62,12 +64,49 @@ base::Status writeDirectly(const std::string& path, std::string_view text) {
   return file.open() ? file.write(text) : base::Status(reason());
 }
 
+const std::string kDraftMark = ".appmesh2istio-";
+
+// A draft is locked as long as its run lives. Process numbers come again, in containers each time the same ones.
+int openDraft(const std::string& path, std::string& draft) {
+  for (int i = 0; i < 100; ++i) {
+    draft = path + kDraftMark + std::to_string(getpid()) + "-" + std::to_string(i);
+    const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (file < 0 && errno == EEXIST) continue;
+    struct stat locked{}, named{};
+    if (file < 0 || flock(file, LOCK_EX | LOCK_NB) != 0) return file;  // not every file system has locks
+    if (fstat(file, &locked) == 0 && lstat(draft.c_str(), &named) == 0 && locked.st_ino == named.st_ino) return file;
+    close(file);  // another run took it for a dead one
+  }
+  errno = EEXIST;
+  return -1;
+}
+
+// What runs left that were killed while they wrote this file.
+void removeDeadDrafts(const std::string& path) {
+  const fs::path parent = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
+  const std::string prefix = fs::path(path).filename().string() + kDraftMark;
+  std::error_code fault;
+  std::vector<std::string> found;
+  for (fs::directory_iterator entry(parent, fault), end; !fault && entry != end; entry.increment(fault)) {
+    const std::string name = entry->path().filename().string();
+    const bool ours = name.starts_with(prefix) && name.find_first_not_of("0123456789-", prefix.size()) == std::string::npos;
+    if (ours) found.push_back(entry->path().string());
+  }
+  for (const std::string& draft : found) {
+    const File file(open(draft.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    struct stat info{};
+    if (file.open() && fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode) && flock(file.get(), LOCK_EX | LOCK_NB) == 0) unlink(draft.c_str());
+  }
+}
+
 // `mode`: of the file that is replaced; 0: there is none.
 base::Status replace(const std::string& path, std::string_view text, mode_t mode) {
-  const std::string draft = path + ".appmesh2istio-" + std::to_string(getpid());
-  File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
+  removeDeadDrafts(path);
+  std::string draft;
+  File file(openDraft(path, draft));
   // A folder that takes no new file may still hold one that can be written.
   if (!file.open()) return mode != 0 ? writeDirectly(path, text) : base::Status(reason());
+  const File lock(fcntl(file.get(), F_DUPFD_CLOEXEC, 0));  // of the draft, until it has its name
   base::Status status = base::Done{};
   if (mode != 0 && fchmod(file.get(), mode & 07777) != 0) status = reason();
   if (status) status = file.write(text);

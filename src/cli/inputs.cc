@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "base/text.h"
 #include "cli/files.h"
 #include "cli/gathered_tree.h"
 #include "cli/places.h"
@@ -93,17 +94,25 @@ class Opener {
     if (bare()) {
       std::string inside = fs::path(settings_.out_dir).lexically_normal().string();
       while (!inside.empty() && inside.back() == '/') inside.pop_back();
-      out_inside_ = inside == "." ? "" : inside;
+      const fs::path path(inside);
+      if (!path.is_absolute() && *path.begin() != "..") out_inside_ = inside == "." ? "" : inside;
+      out_real_ = canonical(settings_.out_dir);
+      const bool written = settings_.command == Command::kGenerate && settings_.commit.empty();
+      if (written && relativeTo(inputs_.repository->gitFolder(), out_real_)) return insideGit();
     } else {
       out_real_ = canonical(settings_.out_dir);
       if (inputs_.repository != nullptr) out_inside_ = relativeTo(inputs_.root, out_real_);
     }
-    const fs::path folder = bare() ? *out_inside_ : out_real_;
-    if (std::find(folder.begin(), folder.end(), ".git") != folder.end()) {
-      return base::Error{"--out-dir " + settings_.out_dir + " lies inside of .git, which belongs to Git alone", true};
-    }
+    const fs::path folder = bare() ? out_inside_.value_or("") : out_real_;
+    // Also by names that are the same where upper and lower case are.
+    if (std::any_of(folder.begin(), folder.end(), [](const fs::path& part) { return base::lower(part.string()) == ".git"; })) return insideGit();
     inputs_.out_dir = out_inside_.value_or("");
     return base::Done{};
+  }
+
+  base::Error insideGit() const {
+    const std::string where = bare() && settings_.commit.empty() ? "the bare repository " + inputs_.repository->gitFolder() : ".git";
+    return {"--out-dir " + settings_.out_dir + " lies inside of " + where + ", which belongs to Git alone; name a folder elsewhere", true};
   }
 
   base::Error readsOutput(const std::string& path) const {

@@ -185,8 +185,8 @@ int finish(const Settings& settings, const Inputs& inputs, const config::Config&
   if (!settings.print.empty()) streams.out << outcome.printed;
   if (settings.command == Command::kPrecheck) (settings.print.empty() ? streams.out : streams.err) << report::findFormat(settings.format)->write(input);
   if (settings.command == Command::kGenerate) streams.err << report::findFormat("text")->write(input);
-  if (!settings.quiet && settings.prune && settings.command == Command::kGenerate && !outcome.blocked_objects.empty()) {
-    streams.err << "nothing was pruned: objects have errors, and what earlier runs made of them is kept\n";
+  if (!settings.quiet && settings.prune && settings.command == Command::kGenerate && (outcome.unread || !outcome.blocked_objects.empty())) {
+    streams.err << "nothing was pruned: objects have errors" << (outcome.unread ? ", or files could not be read" : "") << ", and what earlier runs made of them is kept\n";
   }
   // What became of the tree comes last: scripts/action-run and scripts/hook read it.
   if (!settings.quiet && !counted->talk.empty()) streams.err << base::forLog(base::printable(counted->talk)) << "\n";

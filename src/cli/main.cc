@@ -1,11 +1,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include "cli/cli.h"
+#include "cli/last_words.h"
 
 namespace {
 
@@ -21,5 +23,8 @@ void occupyStandardStreams() {
 
 int main(int argc, char** argv) {
   occupyStandardStreams();
+  a2i::cli::prepareLastWords();
+  // Whoever reads standard output may stop early (`| head`): the reports are written all the same, and the exit code tells.
+  std::signal(SIGPIPE, SIG_IGN);
   return a2i::cli::run(std::vector<std::string>(argv + 1, argv + argc), std::cin, std::cout, std::cerr);
 }

@@ -20,6 +20,8 @@ namespace {
 constexpr std::array<std::string_view, 11> kForbidden = {"out-dir", "report", "commit", "fail-on", "message", "author",
                                                          "prune", "format", "baseline", "write-baseline", "changed-since"};
 
+constexpr std::size_t kMaxPatterns = 2'000;
+
 // Wrong shape of a value; turned into an Error at the door of the room.
 struct Fault {
   YAML::Mark mark;
@@ -111,8 +113,18 @@ class Reader {
     }
   }
 
-  void readPatterns(const YAML::Node& node, const std::string& name, std::vector<std::string>& patterns, std::vector<source::Span>& spans) const {
+  // Each of them is held against each file or finding, and a pull request may bring the file.
+  void countPatterns(const YAML::Node& node, std::size_t more) {
+    patterns_ += more;
+    if (patterns_ > kMaxPatterns) {
+      throw Fault{node.Mark(), "`exclude` and `suppressions` hold more than " + std::to_string(kMaxPatterns) +
+                                   " patterns and entries; take them together by `*`, or accept what is known by --baseline"};
+    }
+  }
+
+  void readPatterns(const YAML::Node& node, const std::string& name, std::vector<std::string>& patterns, std::vector<source::Span>& spans) {
     patterns = texts(node, name);
+    countPatterns(node, patterns.size());
     if (node.IsScalar()) spans.push_back(span(node));
     else for (const auto& item : node) spans.push_back(span(item));
   }
@@ -128,13 +140,14 @@ class Reader {
   void readSuppression(const YAML::Node& entry) {
     Suppression made;
     refuseTwice(entry);
+    countPatterns(entry, 1);
     made.span = made.until_span = span(entry.begin()->first);
     bool usable = true;
     for (const auto& part : entry) {
       const std::string name = scalar(part.first, "a key");
       if (name == "rule") usable = readRuleNames(part.second, made.rules) && usable;
       else if (name == "path") readPatterns(part.second, "path", made.paths, made.path_spans);
-      else if (name == "object") made.objects = texts(part.second, "object");
+      else if (name == "object") made.objects = texts(part.second, "object"), countPatterns(part.second, made.objects.size());
       else if (name == "reason") made.reason = base::trim(scalar(part.second, "a reason"));
       else if (name == "until") made.until = scalar(part.second, "a date"), made.until_span = span(part.second);
       else usable = reportUnknown(part.first, name, {"rule", "path", "object", "reason", "until"}, "a suppression", "the suppression accepts nothing");
@@ -208,6 +221,7 @@ class Reader {
   std::span<const std::string_view> names_;
   findings::Findings& findings_;
   Config config_;
+  std::size_t patterns_ = 0;
 };
 
 std::string at(const YAML::Mark& mark) {

@@ -51,6 +51,7 @@ class Committer {
       return base::Error{"the branch " + plan_.branch + " only stands for another one; name that", true};
     }
     if (auto status = checkCheckedOut(); !status) return status;
+    if (auto status = checkNeighbours(); !status) return status;
     if (tip() != plan_.tip) return moved();
     return base::Done{};
   }
@@ -68,6 +69,17 @@ class Committer {
       const ReferenceHandle head(raw);
       const char* const target = git_reference_symbolic_target(raw);
       if (target != nullptr && name_ == target && git_repository_is_bare(repository_) == 0) return refused;
+    }
+    return base::Done{};
+  }
+
+  // Git keeps branches as files: where `a` is one there cannot be `a/b`.
+  base::Status checkNeighbours() const {
+    const std::size_t heads = std::string("refs/heads/").size();
+    for (std::size_t slash = name_.find('/', heads); !existing_ && slash != std::string::npos; slash = name_.find('/', slash + 1)) {
+      git_oid id;
+      if (git_reference_name_to_id(&id, repository_, name_.substr(0, slash).c_str()) != 0) continue;
+      return base::Error{"there is a branch " + name_.substr(heads, slash - heads) + ", so Git takes no branch " + plan_.branch + " beside it; name another one", true};
     }
     return base::Done{};
   }

@@ -146,6 +146,14 @@ base::Result<std::unique_ptr<Repository>> Repository::discover(const std::string
 
 bool Repository::bare() const { return impl_->plain_root.empty() && git_repository_is_bare(impl_->handle.get()) == 1; }
 
+std::string Repository::gitFolder() const {
+  const std::string path = impl_->plain_root.empty() ? git_repository_path(impl_->handle.get()) : impl_->plain_root + "/.git";
+  std::error_code fault;
+  std::string text = fs::weakly_canonical(path, fault).string();
+  while (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
+}
+
 std::string Repository::workTree() const {
   if (!impl_->plain_root.empty()) return impl_->plain_root;
   const char* const root = git_repository_workdir(impl_->handle.get());

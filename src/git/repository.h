@@ -53,6 +53,7 @@ class Repository {
 
   bool bare() const;
   std::string workTree() const;   // absolute, no trailing '/'; empty for a bare repository
+  std::string gitFolder() const;  // .git, or the bare repository itself
 
   // Tracked files and files that are neither tracked nor ignored, below `subfolder` ("" = all): relative to the root, in byte
   // order. Regular files only; tracked files that are missing from the work tree are left out, and so is what lies in a repository

@@ -30,7 +30,11 @@ base::Status CommitTree::checkSize(const git_oid& id) const {
   const OdbHandle database(raw);
   std::size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
-  if (git_odb_read_header(&size, &type, raw, &id) != 0) return lastError("cannot read it from the repository");
+  const int code = git_odb_read_header(&size, &type, raw, &id);
+  if (code == GIT_ENOTFOUND) {
+    return base::Error{std::string("its object ") + git_oid_tostr_s(&id) + " is not in this clone; where that is a partial one, run: git fetch --refetch --no-filter"};
+  }
+  if (code != 0) return lastError("cannot read it from the repository");
   if (size > source::kMaxFileSize) return source::tooLarge();
   return base::Done{};
 }

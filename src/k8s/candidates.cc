@@ -45,6 +45,11 @@ Worth worthOfKind(std::string_view kind, std::string_view bytes) {
   return worth;
 }
 
+// Not written where it stands, or not as it reads: an alias, a value with an anchor or a tag, on other lines, with escapes.
+bool indirect(std::string_view value) {
+  return value.empty() || std::string_view("*&!|>").find(value.front()) != std::string_view::npos || value.find('\\') != std::string_view::npos;
+}
+
 bool namedAsManifest(std::string_view path) {
   const std::size_t dot = path.rfind('.');
   if (dot == std::string_view::npos || path.size() - dot > 5) return false;
@@ -63,6 +68,14 @@ bool namesApiVersion(std::string_view bytes) {
     if (!bytes.empty() && bytes.front() >= '0' && bytes.front() <= '9') return true;
   }
   return false;
+}
+
+bool hidesAppMesh(std::string_view bytes) {
+  const auto zero = [&bytes](std::size_t at) { return bytes[at] == '\0'; };
+  if (bytes.size() < 4 || !((zero(1) && zero(3)) || (zero(0) && (zero(1) || zero(2))))) return false;
+  std::string narrow(bytes);
+  std::erase(narrow, '\0');
+  return mentionsAppMesh(narrow);
 }
 
 std::string_view renderedName(std::string_view path) {
@@ -104,7 +117,7 @@ bool wanted(std::string_view document) {
     if (end == nullptr || (!kind.empty() && !api_version.empty())) break;
     line += static_cast<std::size_t>(static_cast<const char*>(end) - rest.data()) + 1;
   }
-  if (kind.empty() || api_version.empty()) return worthOf(document) != Worth::kNothing;
+  if (kind.empty() || indirect(api_version)) return worthOf(document) != Worth::kNothing;
   return worthOfKind(kind, document) != Worth::kNothing || mentionsAppMesh(api_version);
 }
 

@@ -19,4 +19,7 @@ namespace a2i::k8s {
 // Whether an API version of App Mesh is named. Annotations of workloads (appmesh.k8s.aws/mesh) are not enough.
 [[nodiscard]] bool namesApiVersion(std::string_view bytes);
 
+// Text of UTF-32, or of UTF-16 without a byte order mark, in which no search finds what it names.
+[[nodiscard]] bool hidesAppMesh(std::string_view bytes);
+
 }  // namespace a2i::k8s

@@ -36,9 +36,11 @@ class Stage {
     auto lock = lockFolder(path_);
     if (lock) {
       lock_.emplace(std::move(*lock));
-    } else {  // another run took it for a dead one and clears it away
+    } else {  // no descriptor is left for it, or another run took it for a dead one and clears it away
       made_ = false;
-      errno = EBUSY;
+      const int reason = errno == EMFILE || errno == ENFILE ? errno : EBUSY;
+      rmdir(path_.c_str());
+      errno = reason;
     }
   }
   ~Stage() {

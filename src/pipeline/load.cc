@@ -53,6 +53,10 @@ Read readCandidate(source::SourceTree& tree, const std::string& path, bool named
     return read;
   }
   if (auto text = base::fromUtf16(*bytes)) *bytes = std::move(*text);
+  if (k8s::hidesAppMesh(*bytes)) {
+    read.error = "it is UTF-32, or UTF-16 without a byte order mark; save it as UTF-8";
+    return read;
+  }
   read.worth = named && !by_name ? k8s::worthOf(*bytes) : k8s::worth(path, *bytes);
   read.dialect = k8s::otherDialect(path, *bytes);
   if (read.worth == k8s::Worth::kNothing && !read.dialect) return {};

@@ -35,6 +35,11 @@ std::vector<std::string> blockedObjects(const mesh::MeshGraph& graph, const find
   return {objects.begin(), objects.end()};
 }
 
+bool holdsUnread(const findings::Findings& findings) {
+  const auto& all = findings.all();
+  return std::any_of(all.begin(), all.end(), [](const findings::Finding& finding) { return finding.rule->blocks_output && finding.object.empty(); });
+}
+
 std::vector<std::string> outputObjects(const istio::Bundle& bundle) {
   std::vector<std::string> names;
   for (const istio::Object& object : bundle.objects) names.push_back(istio::kind(object) + " " + object.ns + "/" + object.name);
@@ -84,6 +89,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
 
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(graph, outcome.findings);
+  outcome.unread = holdsUnread(outcome.findings);
   if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle, outcome.files);
   outcome.summary.assumptions = graph.assumptions.sentences();
   select(graph, options, outcome);

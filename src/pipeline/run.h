@@ -46,6 +46,7 @@ struct Outcome {
   std::shared_ptr<const void> kept;  // what the run was made of; given back with the outcome, or not at all by a process that ends
   bool partial = false;              // options left out a part of what was read
   std::vector<std::string> blocked_objects;  // "VirtualNode shop/cart": have an error, their earlier files are kept
+  bool unread = false;               // something has an error and no name by which its earlier files could be told: a file, a document
   std::vector<std::string> unmatched_excludes;  // patterns of `excludes` that took no path
 };
 

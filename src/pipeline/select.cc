@@ -14,14 +14,13 @@ namespace a2i::pipeline {
 
 namespace {
 
-bool contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 class Selection {
  public:
   Selection(const mesh::MeshGraph& graph, const Options& options, const source::SourceSet& files)
-      : options_(options), files_(files), judged_(options.judged_paths.begin(), options.judged_paths.end()) {
+      : options_(options), files_(files),
+        judged_(options.judged_paths.begin(), options.judged_paths.end()),
+        only_namespaces_(options.only_namespaces.begin(), options.only_namespaces.end()),
+        only_meshes_(options.only_meshes.begin(), options.only_meshes.end()) {
     mesh::forEachObject(graph, [&](const auto& object) {
       const bool is_mesh = std::is_same_v<std::decay_t<decltype(object)>, mesh::Mesh>;
       const k8s::Manifest& manifest = object.manifest();
@@ -72,7 +71,7 @@ class Selection {
  private:
   bool judged(source::FileId file) const { return judged_.empty() || judged_.contains(files_[file].path()); }
 
-  bool inMesh(const std::string& mesh) const { return options_.only_meshes.empty() || mesh.empty() || contains(options_.only_meshes, mesh); }
+  bool inMesh(const std::string& mesh) const { return only_meshes_.empty() || mesh.empty() || only_meshes_.contains(mesh); }
 
   // What is no App Mesh object belongs to the meshes that have objects in its namespace; without any to those that select it.
   bool namespaceInMesh(const mesh::MeshGraph& graph, const std::string& ns) const {
@@ -91,7 +90,7 @@ class Selection {
     const std::string display = manifest.display();
     known_.insert(display);
     namespaces_.insert(ns);
-    const bool in_namespace = options_.only_namespaces.empty() || ns.empty() || contains(options_.only_namespaces, ns);
+    const bool in_namespace = only_namespaces_.empty() || ns.empty() || only_namespaces_.contains(ns);
     const bool taken = in_namespace && in_mesh && judged(manifest.name_span.file);
     if (taken) selected_.insert(display);
     return taken;
@@ -100,6 +99,7 @@ class Selection {
   const Options& options_;
   const source::SourceSet& files_;
   std::set<std::string, std::less<>> judged_;  // paths; empty: all
+  std::set<std::string, std::less<>> only_namespaces_, only_meshes_;
   std::set<std::string> known_, selected_, namespaces_, meshes_;
   std::map<std::string, std::set<std::string>> meshes_of_;  // of the App Mesh objects of a namespace
   std::set<std::string> appmesh_namespaces_;  // with a selected object

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <string>
 
 #include "findings/rules_input.h"
@@ -50,7 +51,7 @@ class Composer {
            Document& document)
       : content_(file.content()), id_(id), base_(withoutMark(content_, extent.begin)), end_(extent.end),
         builder_(id, end_ - base_, limits, findings, document), document_(document) {
-    yaml_parser_initialize(&parser_);
+    if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     const std::string_view text = content_.substr(base_, end_ - base_);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
@@ -112,6 +113,7 @@ class Composer {
   }
 
   bool fault() {
+    if (parser_.error == YAML_MEMORY_ERROR) throw std::bad_alloc();  // no fault of the text
     const bool reader = parser_.error == YAML_READER_ERROR;
     const std::uint32_t place = reader ? std::min(base_ + static_cast<std::uint32_t>(parser_.problem_offset), end_) : at(parser_.problem_mark);
     std::string message = reader ? "The text is not UTF-8 without control characters: " : "The text is not readable as YAML: ";

@@ -222,6 +222,28 @@ TEST_CASE("an out-dir around the sources is refused, at the root as in a subfold
   CHECK(box.snapshot() == before);
 }
 
+TEST_CASE("an out-dir in Git's own folder, by whatever name, and outside of the tree of a bare repository is refused") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.commit("all");
+  for (const char* dir : {".git/x", ".GIT/x", "a/.Git"}) CHECK(box.run({"generate", "--out-dir", dir}).exit == 2);
+  box.git("clone -q --bare . bare.git");
+  std::filesystem::current_path(box.root() + "/bare.git");
+  const auto before = box.snapshot();
+  const auto inside = box.run({"generate", "--rev", "main", "--out-dir", "hooks/x"});
+  CHECK(inside.exit == 2);
+  CHECK(contains(inside.err, "belongs to Git alone"));
+  for (const std::string& dir : {std::string("../x"), box.root() + "/x"}) {
+    const auto ran = box.run({"generate", "--rev", "main", "--out-dir", dir, "--commit", "gen", "--author", "A <a@b>"});
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "is not a folder inside the repository"));
+  }
+  CHECK(box.snapshot() == before);
+  CHECK(box.run({"generate", "--rev", "main", "--out-dir", box.root() + "/x"}).exit == 0);
+  CHECK(box.run({"generate", "--rev", "main", "--out-dir", "x", "--commit", "gen", "--author", "A <a@b>"}).exit == 0);
+  std::filesystem::current_path(box.root());
+}
+
 TEST_CASE("outside of Git the out-dir is not input either, wherever the command runs") {
   Sandbox box(false);
   box.write("n/mesh.yaml", kHealthyMesh);

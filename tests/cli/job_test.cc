@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "catch.h"
 #include "contains.h"
@@ -298,6 +299,34 @@ TEST_CASE("files of objects that are gone stay until --prune, within the scope o
   REQUIRE(box.run({"generate", "--out-dir", "istio", "--prune"}).exit == 0);
   CHECK_FALSE(box.exists(file));
   CHECK(box.run({"verify", "--out-dir", "istio"}).exit == 0);
+}
+
+TEST_CASE("what cannot be read keeps what came of it, and nothing is pruned") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  const std::string pay = "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNode\nmetadata: {name: pay, namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: pay}}\n";
+  box.write("pay.yaml", pay);
+  box.commit("all");
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 0);
+  const std::string file = "istio/namespaces/shop/sidecar-pay.yaml", before = box.read(file);
+  std::string deep = "  a: " + std::string(200, '[');
+  for (const std::string& broken : {pay + "  {{{\n", pay + std::string("\0", 1), pay + "\xff\n", pay + deep, pay + "  a: {{ .Values.a }}\n"}) {
+    CAPTURE(broken.substr(pay.size(), 20));
+    box.write("pay.yaml", broken);
+    const auto ran = box.run({"generate", "--out-dir", "istio", "--prune"});
+    CHECK(ran.exit == 1);
+    CHECK(contains(ran.err, "nothing was pruned"));
+    CHECK(box.read(file) == before);
+    CHECK(contains(box.read("istio/namespaces/shop/kustomization.yaml"), "- sidecar-pay.yaml\n"));
+  }
+  // An object that a partial or damaged clone lacks.
+  const std::string id = box.git("rev-parse HEAD:pay.yaml").substr(0, 40);
+  std::filesystem::remove(".git/objects/" + id.substr(0, 2) + "/" + id.substr(2));
+  const auto ran = box.run({"generate", "--rev", "HEAD", "--out-dir", "istio", "--prune"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.err, "git fetch --refetch --no-filter"));
+  CHECK(contains(ran.err, "nothing was pruned"));
+  CHECK(box.read(file) == before);
 }
 
 TEST_CASE("an object with an error keeps its earlier file, and nothing is pruned") {

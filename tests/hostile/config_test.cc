@@ -105,6 +105,38 @@ TEST_CASE("configurations made to be expensive are refused or cheap") {
   }
 }
 
+TEST_CASE("patterns of a configuration are bounded, whichever list they stand in") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  const auto list = [](std::size_t count) { return "[" + repeat("a, ", count) + "a]"; };
+  for (const std::string& text : {"exclude: " + list(2000), "suppressions:\n" + repeat("- {rule: AMI4104, reason: r}\n", 2001), "suppressions: [{path: " + list(2000) + ", reason: r}]",
+                                  "suppressions: [{object: " + list(2000) + ", reason: r}]", "exclude: " + list(999) + "\nsuppressions: [{path: " + list(999) + ", reason: r}]"}) {
+    CAPTURE(text.substr(0, 40));
+    box.write(kConfig, text);
+    const auto ran = box.run({"precheck"});
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "more than 2000 patterns and entries"));
+  }
+  box.write(kConfig, "exclude: " + list(1999));
+  CHECK(box.run({"precheck"}).exit == 0);
+}
+
+TEST_CASE("very many comments for very many findings cost no more than both") {
+  const Quick quick;
+  const std::string node = kHead + "kind: VirtualNode\nmetadata: {name: cart, namespace: shop}\nspec:\n";
+  std::string beside = node, above = node + repeat("# appmesh2istio: ignore AMI2010 r\n", 40'000) + "  x: {";
+  for (int i = 0; i < 40'000; ++i) {
+    beside += "  k" + std::to_string(i) + ": 1 # appmesh2istio: ignore AMI2010 r\n";
+    above += "k" + std::to_string(i) + ": 1, ";
+  }
+  Sandbox box;
+  box.write("beside.yaml", beside);
+  const auto each = box.run({"precheck", "--fail-on", "note"});
+  CHECK(each.exit == 0);
+  box.write("beside.yaml", above + "}\n");
+  CHECK(box.run({"precheck", "--fail-on", "note"}).exit == 0);
+}
+
 TEST_CASE("a comment that accepts findings is bounded by its line") {
   const Quick quick;
   static_cast<void>(runText(kNode + repeat("  # appmesh2istio: ignore AMI2002\n", 50'000)));

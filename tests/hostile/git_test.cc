@@ -113,6 +113,15 @@ TEST_CASE("a branch that moves while the work is done is not overwritten") {
   box.git("fsck --strict");
 }
 
+TEST_CASE("a branch that Git cannot hold beside another one is refused by name") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.commit("all");
+  const auto ran = box.run({"generate", "--out-dir", "istio", "--commit", "main/x", "--author", "A <a@b>"});
+  CHECK(ran.exit == 2);
+  CHECK(contains(ran.err, "there is a branch main"));
+}
+
 TEST_CASE("a branch that only stands for another one is refused") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);

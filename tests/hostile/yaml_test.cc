@@ -99,6 +99,27 @@ std::string tree(const a2i::pipeline::Outcome& outcome) {
 
 }  // namespace
 
+TEST_CASE("text of two and four bytes a character that no kubectl reads is told, not passed over") {
+  const auto widened = [](std::size_t before, std::size_t behind) {
+    std::string wide;
+    for (const char c : kNode + "  podSelector: {}\n") wide += std::string(before, '\0') + c + std::string(behind, '\0');
+    return wide;
+  };
+  for (const std::string& text : {widened(0, 1), widened(1, 0), widened(0, 3), widened(3, 0), std::string("\xff\xfe\0\0", 4) + widened(0, 3), std::string("\0\0\xfe\xff", 4) + widened(3, 0)}) {
+    CAPTURE(text.size());
+    CHECK(told(runText(text), "AMI1001") == 1);
+  }
+}
+
+TEST_CASE("an apiVersion that is not written plainly on its line is read all the same") {
+  const std::string rest = "kind: VirtualNode\nmetadata: {name: cart, namespace: shop}\nspec: {podSelector: 1}\n", version = "appmesh.k8s.aws/v1beta2";
+  for (const std::string& head : {"apiVersion: >-\n  " + version + "\n", "apiVersion:\n  " + version + "\n", "x: &v " + version + "\napiVersion: *v\n", "apiVersion: !!str " + version + "\n",
+                                  "apiVersion: &v " + version + "\n", "apiVersion: \"\\x61ppmesh.k8s.aws/v1beta2\" # " + version + "\n"}) {
+    CAPTURE(head);
+    CHECK(told(runText(head + rest), "AMI2002") == 1);
+  }
+}
+
 TEST_CASE("numbers that fit nowhere, and numbers that other readers read otherwise") {
   const auto listener = [](const std::string& port) {
     return runText(kNode + "  podSelector: {matchLabels: {app: cart}}\n  serviceDiscovery: {dns: {hostname: cart.shop.svc.cluster.local}}\n"
