@@ -210,7 +210,10 @@ int runJob(Settings settings, const Streams& streams) {
   if (auto status = mayWriteReports(settings); !status) return fail(streams, kFailed, status.error().message);
   const auto known = readKnown(settings, *inputs);
   if (!known) return fail(streams, known.error().usage ? kUsage : kFailed, known.error().message);
-  if (!settings.quiet) tellNested(inputs->nested, streams.err);
+  if (!settings.quiet) {
+    tellNested(inputs->nested, streams.err);
+    tellOtherConfigurations(settings, *inputs, streams.err);
+  }
   Progress progress(streams.err, streams.progress, "Reading and translating");
   auto outcome = pipeline::run(*inputs->tree, pipelineOptions(settings, *inputs, configured->config));
   progress.done();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 namespace a2i::cli {
 
@@ -47,6 +48,21 @@ std::string configurationAbove(const std::string& start) {
 }
 
 }  // namespace
+
+std::vector<std::string> configurationsBelow(const std::string& root, const std::vector<std::string>& paths) {
+  std::set<std::string> found;
+  for (const std::string& path : paths) {
+    fs::path folder = path == "-" ? canonical(".") : folderOf(path);
+    for (auto inside = relativeTo(root, folder.string()); inside && !inside->empty(); inside = relativeTo(root, folder.string())) {
+      for (const char* name : {kConfigurationName, kMisspeltConfiguration}) {
+        std::error_code ignored;
+        if (fs::exists(fs::symlink_status(folder / name, ignored))) found.insert(*inside + "/" + name);
+      }
+      folder = folder.parent_path();
+    }
+  }
+  return {found.begin(), found.end()};
+}
 
 std::string canonical(const std::string& path) {
   std::error_code fault;

@@ -29,6 +29,9 @@ namespace a2i::cli {
 inline constexpr const char* kConfigurationName = ".appmesh2istio.yaml";
 inline constexpr const char* kMisspeltConfiguration = ".appmesh2istio.yml";
 
+// Files of that name above the PATHs and below `root`, from the root: nobody reads them.
+[[nodiscard]] std::vector<std::string> configurationsBelow(const std::string& root, const std::vector<std::string>& paths);
+
 struct Root {
   std::string names;          // the folder that names are relative to
   std::string configuration;  // the folder where the default configuration lies, if there is one

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "cli/places.h"
 
 namespace a2i::cli {
 
@@ -20,6 +21,14 @@ std::string describeRun(const Settings& settings, const Inputs& inputs, const Co
 void tellNested(const std::vector<std::string>& folders, std::ostream& err) {
   for (const std::string& folder : folders) {
     err << base::forLog(base::printable(folder)) << " is not read: it is a repository of its own (a submodule, say), and needs a run of its own\n";
+  }
+}
+
+void tellOtherConfigurations(const Settings& settings, const Inputs& inputs, std::ostream& err) {
+  if (!settings.config.empty() || inputs.repository == nullptr || inputs.repository->bare()) return;
+  const auto paths = settings.operands.empty() ? std::vector<std::string>{"."} : settings.operands;
+  for (const std::string& file : configurationsBelow(inputs.root, paths)) {
+    err << base::forLog(base::printable(file)) << " is not read: the configuration is that at the root of the repository, or what --config names\n";
   }
 }
 

@@ -18,4 +18,7 @@ namespace a2i::cli {
 // Repositories inside of the one that is read, whose files are not.
 void tellNested(const std::vector<std::string>& folders, std::ostream& err);
 
+// Configurations that look obeyed and are not: those of folders below the root.
+void tellOtherConfigurations(const Settings& settings, const Inputs& inputs, std::ostream& err);
+
 }  // namespace a2i::cli

@@ -255,6 +255,18 @@ TEST_CASE("reports are written also when there is nothing to report") {
   CHECK(box.exists("a.txt"));
 }
 
+TEST_CASE("a configuration below the root is not read, and that is told") {
+  Sandbox box;
+  box.write("team/deploy/mesh.yaml", kHealthyMesh);
+  box.write("team/.appmesh2istio.yaml", "default-namespace: other\n");
+  const std::string told = "team/.appmesh2istio.yaml is not read: the configuration is that at the root of the repository, or what --config names\n";
+  CHECK(box.run({"precheck", "team/deploy"}).err == told);
+  CHECK(box.run({"precheck", "team/deploy/mesh.yaml", "team/deploy"}).err == told);
+  CHECK(box.run({"precheck", "."}).err.empty());
+  CHECK(box.run({"precheck", "team/deploy", "-q"}).err.empty());
+  CHECK(box.run({"precheck", "team/deploy", "--config", "team/.appmesh2istio.yaml"}).err.empty());
+}
+
 TEST_CASE("the configuration lies under the command line") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);

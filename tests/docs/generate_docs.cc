@@ -87,7 +87,8 @@ std::string configuration() {
 
 `.appmesh2istio.yaml` at the root of the repository holds what shapes the translation and the report. Outside of Git it is looked for
 in the folder that holds all PATHs and in those above it that belong to the same user and that not everybody may write to; the folder
-where it lies then stands for the root. `appmesh2istio init` writes a commented one there, `--config FILE` names another. Options of the command line win over it. Editors take its JSON schema from
+where it lies then stands for the root. One in a folder below the root of a repository is not read; standard error says so.
+`appmesh2istio init` writes a commented one there, `--config FILE` names another. Options of the command line win over it. Editors take its JSON schema from
 [schemas/configuration.json](../schemas/configuration.json) (`appmesh2istio schema config`).
 
 Where output goes, what is committed, when a check fails and what is known already stand on the command line alone: a pull request
