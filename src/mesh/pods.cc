@@ -72,6 +72,10 @@ class Selectors {
     for (const auto& [key, value] : selector->match_labels.items) {
       if (*key != kRolloutHash) labels.push_back(labelOf(object.manifest().ns, *key, *value));
     }
+    for (const auto& expression : selector->match_expressions.items) {
+      const bool equals = *expression.op == "In" && expression.values.items.size() == 1 && *expression.key != kRolloutHash;
+      if (equals) labels.push_back(labelOf(object.manifest().ns, *expression.key, *expression.values.items.front()));
+    }
     if (labels.empty()) labels.push_back(anyLabel(object.manifest().ns));
     return labels;
   }

@@ -39,24 +39,34 @@ void collide(Context& context, const k8s::Manifest& object, const Node* at, std:
   context.report(findings::kIstioCollision, object, at, std::move(message));
 }
 
-// Whether some pod is meant by both: one selector is a part of the other, or a pod of these files has the labels of both.
-bool samePods(const Context& context, const Taken::Scope& ours, const std::string& ns, const std::map<std::string, std::string>& theirs) {
-  if (ours.ns != ns || !compatible(ours.selector, theirs)) return false;
-  const auto within = [](const auto& a, const auto& b) { return std::all_of(a.begin(), a.end(), [&b](const auto& label) { return b.contains(label.first); }); };
-  if (within(ours.selector, theirs) || within(theirs, ours.selector)) return true;
-  return std::any_of(context.graph.workloads.begin(), context.graph.workloads.end(), [&](const mesh::Workload& workload) {
-    const auto has = [&workload](const auto& selector) {
-      return std::all_of(selector.begin(), selector.end(), [&workload](const auto& label) {
-        const auto found = workload.pod_labels.find(label.first);
-        return found != workload.pod_labels.end() && found->second == label.second;
-      });
-    };
-    return workload.manifest.ns == ns && has(ours.selector) && has(theirs);
+// Whether the pods have all labels of a selector.
+template <class Selector>
+bool has(const mesh::Workload& workload, const Selector& selector) {
+  return std::all_of(selector.begin(), selector.end(), [&workload](const auto& label) {
+    const auto found = workload.pod_labels.find(label.first);
+    return found != workload.pod_labels.end() && found->second == label.second;
   });
 }
 
+// Whether some pod is meant by one of ours and by theirs: one selector is a part of the other, or a pod of these files has the labels of
+// both. Ours are found by one of their labels: all of them on all pods would take time by the square of the mesh, for each of theirs.
 bool anySamePods(const Context& context, const std::vector<Taken::Scope>& ours, const std::string& ns, const std::map<std::string, std::string>& theirs) {
-  return std::any_of(ours.begin(), ours.end(), [&](const Taken::Scope& scope) { return samePods(context, scope, ns, theirs); });
+  const auto within = [](const auto& a, const auto& b) { return std::all_of(a.begin(), a.end(), [&b](const auto& label) { return b.contains(label.first); }); };
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<const Taken::Scope*>> by_label;
+  for (const Taken::Scope& scope : ours) {
+    if (scope.ns != ns || !compatible(scope.selector, theirs)) continue;
+    if (within(scope.selector, theirs) || within(theirs, scope.selector)) return true;
+    const auto& [key, value] = *scope.selector.begin();
+    by_label[{key, value}].push_back(&scope);
+  }
+  if (by_label.empty()) return false;
+  return std::any_of(context.graph.workloads.begin(), context.graph.workloads.end(), [&](const mesh::Workload& workload) {
+    if (workload.manifest.ns != ns || !has(workload, theirs)) return false;
+    return std::any_of(workload.pod_labels.begin(), workload.pod_labels.end(), [&](const auto& label) {
+      const auto found = by_label.find({label.first, label.second});
+      return found != by_label.end() && std::any_of(found->second.begin(), found->second.end(), [&](const Taken::Scope* scope) { return has(workload, scope->selector); });
+    });
+  });
 }
 
 }  // namespace

@@ -31,11 +31,22 @@ std::optional<std::int64_t> namedPort(const mesh::Workload& workload, std::strin
 
 ServicesOfPods::ServicesOfPods(const Context& context) : context_(context) {
   const auto& services = context.graph.kubernetes_services;
+  const auto leads = [](const mesh::KubernetesService& service) { return service.external_name.empty() && !service.selector.empty(); };
+  std::unordered_map<std::string, std::size_t> askers;
+  for (const mesh::KubernetesService& service : services) {
+    if (!leads(service)) continue;
+    for (const auto& [label, value] : service.selector) ++askers[keyOf(service.manifest.ns, label, value)];
+  }
   for (std::uint32_t i = 0; i < services.size(); ++i) {
-    const mesh::KubernetesService& service = services[i];
-    if (!service.external_name.empty() || service.selector.empty()) continue;
-    const auto& [label, value] = *service.selector.begin();
-    by_label_[keyOf(service.manifest.ns, label, value)].push_back({i});
+    if (!leads(services[i])) continue;
+    std::string rarest;
+    std::size_t fewest = 0;
+    for (const auto& [label, value] : services[i].selector) {
+      std::string key = keyOf(services[i].manifest.ns, label, value);
+      const std::size_t count = askers[key];
+      if (rarest.empty() || count < fewest) rarest = std::move(key), fewest = count;
+    }
+    by_label_[rarest].push_back({i});
   }
 }
 

@@ -21,7 +21,7 @@ class ServicesOfPods {
 
  private:
   const Context& context_;
-  std::unordered_map<std::string, std::vector<mesh::KubernetesServiceId>> by_label_;  // the first of each selector
+  std::unordered_map<std::string, std::vector<mesh::KubernetesServiceId>> by_label_;  // of each selector the one that the fewest others ask for
 };
 
 }  // namespace a2i::translate

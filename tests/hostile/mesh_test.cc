@@ -1,0 +1,48 @@
+// Meshes that are made to be expensive, or only large.
+#include "hostile.h"
+
+using namespace a2i::test;
+
+namespace {
+
+std::string number(const std::string& text, int i) {
+  std::string made = text;
+  for (std::size_t at = made.find('%'); at != std::string::npos; at = made.find('%')) made.replace(at, 1, std::to_string(i));
+  return made;
+}
+
+std::string each(int count, const std::string& text) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += number(text, i);
+  return all;
+}
+
+std::string node(const std::string& selector) {
+  return "---\n" + kHead + "kind: VirtualNode\nmetadata: {name: n%, namespace: shop}\nspec:\n  podSelector: {" + selector + "}\n";
+}
+
+std::string pods(const std::string& labels) {
+  return "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: n%, namespace: shop}\nspec:\n  template:\n    metadata: {labels: {" + labels + "}}\n    spec: {containers: [{name: a, image: b}]}\n";
+}
+
+}  // namespace
+
+TEST_CASE("labels that all have in common make no quadratic work") {
+  const Quick quick;
+  const std::string labels = "app.kubernetes.io/instance: shop, app.kubernetes.io/name: n%";
+  const auto outcome = runText(each(30'000, node("matchLabels: {" + labels + "}") + pods(labels) + "---\napiVersion: v1\nkind: Service\nmetadata: {name: n%, namespace: shop}\nspec: {selector: {" + labels + "}, ports: [{port: 80}]}\n"));
+  CHECK(outcome.summary.appmesh_objects == 30'000);
+}
+
+TEST_CASE("expressions that stand for a label are found like one") {
+  const Quick quick;
+  const auto outcome = runText(each(30'000, node("matchExpressions: [{key: app, operator: In, values: [n%]}]") + pods("app: n%")));
+  CHECK(outcome.summary.appmesh_objects == 30'000);
+}
+
+TEST_CASE("Istio objects beside the mesh are not held against all nodes on all pods") {
+  const Quick quick;
+  const auto outcome = runText(each(1'500, node("matchLabels: {app: n%}") + pods("app: n%") +
+                                              "---\napiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: s%, namespace: shop}\nspec: {workloadSelector: {labels: {team: t%}}}\n"));
+  CHECK(told(outcome, "AMI5203") == 0);
+}
