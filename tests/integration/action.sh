@@ -103,11 +103,15 @@ lacks "$scratch/output" '##['
 [ ! -e owned ] || fail "a shell has read a file name"
 step 3 A2I_PATH='./$(touch owned)
 shop'
+holds "$scratch/output" '::error title=appmesh2istio::appmesh2istio: ./$(touch owned): no such file or folder'
+step 3 A2I_PATH=$'a%0Ab\x1b::error::c'
+holds "$scratch/output" '::error title=appmesh2istio::appmesh2istio: a%250Ab'
 [ ! -e owned ] || fail "a shell has read a path"
 rm -- "./$name"
 step 2 A2I_COMMAND='precheck --fail-on=never'
 step 3 A2I_PATH='--config=/etc/passwd'
 step 2 A2I_ARGS='--no-such-option'
+holds "$scratch/output" '::error title=appmesh2istio::appmesh2istio: The following arguments were not expected: '
 step 2 A2I_ARGS='--mtls strict'
 holds "$scratch/output" 'args holds one option a line, with its value behind =: --mtls strict'
 step 0 A2I_ARGS='--mtls=strict
