@@ -1,7 +1,9 @@
 #include "cli/counting.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
@@ -22,23 +24,30 @@ namespace {
 constexpr std::size_t kMaxBaseline = std::size_t{1} << 30;
 
 // The day in UTC, or that of SOURCE_DATE_EPOCH for builds that shall be repeatable.
-std::string today() {
+base::Result<std::string> today() {
   namespace chrono = std::chrono;
-  auto now = chrono::system_clock::now();
+  auto now = chrono::floor<chrono::seconds>(chrono::system_clock::now());
   if (const char* const epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
-    now = chrono::system_clock::time_point(chrono::seconds(std::strtoll(epoch, nullptr, 10)));
+    const std::string_view text = epoch;
+    constexpr std::int64_t kLast = 253402300799;  // of the year 9999
+    std::int64_t seconds = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (fault != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > kLast) {
+      return base::Error{"SOURCE_DATE_EPOCH is '" + std::string(text) + "'; a number of seconds since 1970 is expected, or nothing", true};
+    }
+    now = chrono::sys_seconds(chrono::seconds(seconds));
   }
   const chrono::year_month_day date(chrono::floor<chrono::days>(now));
   char text[40];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                 static_cast<unsigned>(date.day()));
-  return text;
+  return std::string(text);
 }
 
 bool partial(const Settings& settings) { return !settings.only_namespaces.empty() || !settings.only_meshes.empty(); }
 
-config::Judgement judgement(const Settings& settings, const Inputs& inputs, const pipeline::Outcome& outcome) {
-  config::Judgement made{today(), inputs.whole && !partial(settings), {}};
+config::Judgement judgement(const Settings& settings, const Inputs& inputs, const std::string& day, const pipeline::Outcome& outcome) {
+  config::Judgement made{day, inputs.whole && !partial(settings), {}};
   if (partial(settings)) made.looked_at = [](source::FileId) { return false; };
   else if (!inputs.judged.empty()) {
     made.looked_at = [judged = std::set<std::string_view>(inputs.judged.begin(), inputs.judged.end()), &outcome](source::FileId id) {
@@ -58,10 +67,10 @@ void tellUnmatchedExcludes(const config::Config& config, const pipeline::Outcome
 }
 
 std::vector<findings::Suppressed> applySuppressions(const Settings& settings, const Inputs& inputs, const config::Config& config,
-                                                    pipeline::Outcome& outcome) {
+                                                    const std::string& day, pipeline::Outcome& outcome) {
   std::vector<config::Suppression> suppressions = config.suppressions;
   findings::Findings told;
-  const config::Judgement judged = judgement(settings, inputs, outcome);
+  const config::Judgement judged = judgement(settings, inputs, day, outcome);
   struct Comments {
     std::vector<config::Suppression> suppressions;
     findings::Findings told;
@@ -175,6 +184,9 @@ base::Result<std::size_t> applyChanges(const Settings& settings, const Inputs& i
 
 base::Result<Known> readKnown(const Settings& settings, const Inputs& inputs) {
   Known known;
+  auto day = today();
+  if (!day) return day.error();
+  known.today = std::move(*day);
   if (!settings.baseline.empty()) {
     auto read = readBaselineFile(settings.baseline);
     if (!read) return read.error();
@@ -192,7 +204,7 @@ base::Result<Known> readKnown(const Settings& settings, const Inputs& inputs) {
 base::Result<Counted> count(const Settings& settings, const Inputs& inputs, const config::Config& config, const Known& known,
                             const pipeline::Options& options, pipeline::Outcome& outcome) {
   Counted counted;
-  counted.suppressed = applySuppressions(settings, inputs, config, outcome);
+  counted.suppressed = applySuppressions(settings, inputs, config, known.today, outcome);
   if (!settings.baseline.empty() || !settings.write_baseline.empty()) {
     auto dropped = applyBaseline(settings, known.baseline, inputs.whole && !partial(settings), outcome, counted.talk);
     if (!dropped) return dropped.error();

@@ -19,6 +19,7 @@ namespace a2i::cli {
 struct Known {
   report::Baseline baseline;
   git::Changes changes;
+  std::string today;  // YYYY-MM-DD
 };
 
 [[nodiscard]] base::Result<Known> readKnown(const Settings& settings, const Inputs& inputs);

@@ -7,6 +7,7 @@
 #include "behaviour/print.h"
 #include "check/check.h"
 #include "emit/tree.h"
+#include "findings/rules_mesh.h"
 #include "mesh/print.h"
 #include "mesh/resolve.h"
 #include "pipeline/ledger_lines.h"
@@ -38,6 +39,15 @@ std::vector<std::string> blockedObjects(const mesh::MeshGraph& graph, const find
 bool holdsUnread(const findings::Findings& findings) {
   const auto& all = findings.all();
   return std::any_of(all.begin(), all.end(), [](const findings::Finding& finding) { return finding.rule->blocks_output && finding.object.empty(); });
+}
+
+// What a backend leads to may stand in what could not be read: without it the caller's Sidecar would refuse its calls.
+void addCallersOfUnknown(const findings::Findings& findings, std::vector<std::string>& objects) {
+  for (const findings::Finding& finding : findings.all()) {
+    if (finding.rule == &findings::kUnknownBackend) objects.push_back(finding.object);
+  }
+  std::sort(objects.begin(), objects.end());
+  objects.erase(std::unique(objects.begin(), objects.end()), objects.end());
 }
 
 std::vector<std::string> outputObjects(const istio::Bundle& bundle) {
@@ -90,6 +100,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   if (options.ledger) outcome.ledger = ledgerLines(graph, ledger);
   outcome.blocked_objects = blockedObjects(graph, outcome.findings);
   outcome.unread = holdsUnread(outcome.findings);
+  if (outcome.unread) addCallersOfUnknown(outcome.findings, outcome.blocked_objects);
   if (options.overview) outcome.summary.overview = overview(graph, outcome.bundle, outcome.files);
   outcome.summary.assumptions = graph.assumptions.sentences();
   select(graph, options, outcome);

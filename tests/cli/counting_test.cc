@@ -36,6 +36,19 @@ std::string ruleOf(const std::string& report) {
 
 }  // namespace
 
+TEST_CASE("a day that is no number of seconds is refused, not taken for the beginning of time") {
+  const Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  for (const char* value : {"abc", "1798675200x", "-1", "99999999999999999", "9223372036854775808", " 1"}) {
+    CAPTURE(value);
+    const Environment day("SOURCE_DATE_EPOCH", value);
+    const auto ran = box.run({"generate", "--out-dir", "istio"});
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "SOURCE_DATE_EPOCH"));
+    CHECK_FALSE(box.exists("istio"));
+  }
+}
+
 TEST_CASE("a comment in the manifest accepts a finding, and an end date brings it back") {
   Sandbox box;
   box.write("mesh.yaml", kHealthyMesh);

@@ -331,6 +331,13 @@ TEST_CASE("what cannot be read keeps what came of it, and nothing is pruned") {
     CHECK(box.read(file) == before);
     CHECK(contains(box.read("istio/namespaces/shop/kustomization.yaml"), "- sidecar-pay.yaml\n"));
   }
+  // Nor does the Sidecar of a caller lose what stands there.
+  const std::size_t service = kHealthyMesh.find("---\napiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualService"), next = kHealthyMesh.find("---", service + 1);
+  box.write("mesh.yaml", kHealthyMesh.substr(0, service) + kHealthyMesh.substr(next));
+  box.write("service.yaml", kHealthyMesh.substr(service, next - service) + "  {{{\n");
+  const std::string caller = "istio/namespaces/shop/sidecar-web.yaml", caller_before = box.read(caller);
+  REQUIRE(box.run({"generate", "--out-dir", "istio"}).exit == 1);
+  CHECK(box.read(caller) == caller_before);
   // An object that a partial or damaged clone lacks.
   const std::string id = box.git("rev-parse HEAD:pay.yaml").substr(0, 40);
   std::filesystem::remove(".git/objects/" + id.substr(0, 2) + "/" + id.substr(2));
