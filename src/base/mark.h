@@ -11,7 +11,7 @@ class Mark {
   Mark() = default;
   Mark(const Mark& other) : value_(other.get()) {}
   Mark& operator=(const Mark& other) {
-    value_.store(other.get(), std::memory_order_relaxed);
+    if (this != &other) value_.store(other.get(), std::memory_order_relaxed);
     return *this;
   }
 

@@ -39,8 +39,8 @@ base::Result<std::string> today() {
   }
   const chrono::year_month_day date(chrono::floor<chrono::days>(now));
   char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
+  static_cast<void>(std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())));
   return std::string(text);
 }
 

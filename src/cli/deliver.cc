@@ -54,8 +54,9 @@ Delivery refuse(const output::Plan& plan, const std::string& dir) {
   Delivery delivery;
   delivery.refused = true;
   for (const std::string& path : plan.foreign) {
-    auto& finding = delivery.findings.add(findings::kForeignFile, {}, "`" + dir + "/" + path +
-        "` was not made by this tool, or was edited since; nothing was written.");
+    std::string message = "`";
+    message.append(dir).append("/").append(path).append("` was not made by this tool, or was edited since; nothing was written.");
+    auto& finding = delivery.findings.add(findings::kForeignFile, {}, std::move(message));
     finding.way_out = "move the file away, or take the edit over into the App Mesh manifests; then run again";
   }
   return delivery;

@@ -162,7 +162,7 @@ base::Status mayWriteFile(const std::string& path) {
 
 base::Result<std::string> readDescriptor(int fd, std::size_t limit) {
   std::string bytes;
-  std::array<char, 1 << 16> part;
+  std::array<char, 1 << 16> part{};
   for (;;) {
     const ssize_t count = ::read(fd, part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;

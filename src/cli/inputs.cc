@@ -22,11 +22,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// `name` below `folder`, which may be the root of the file system, or "" for the folder of everything.
+std::string joined(const std::string& folder, const std::string& name) {
+  std::string path = folder;
+  if (!path.empty() && path.back() != '/') path += '/';
+  return path.append(name);
+}
+
 base::Result<std::string> readAll(std::istream& in) {
   // A stream tells the end of its input and a read that failed apart no better than the C library does: not at all for a folder.
   if (&in == &std::cin) return readDescriptor(STDIN_FILENO, source::kMaxFileSize);
   std::string bytes;
-  std::array<char, 1 << 16> part;
+  std::array<char, 1 << 16> part{};
   while (in.read(part.data(), part.size()), in.gcount() > 0) {
     bytes.append(part.data(), static_cast<std::size_t>(in.gcount()));
     if (bytes.size() > source::kMaxFileSize) return source::tooLarge();
@@ -232,7 +239,7 @@ class Opener {
     const std::string name = nameFrom(inputs_.root, path, absolute);
     addFiles(tree, name, absolute, *listed, names);
     for (const std::string& folder : nested) {
-      if (!inOutDir(absolute + "/" + folder)) nested_.insert(name.empty() ? folder : name + "/" + folder);
+      if (!inOutDir(joined(absolute, folder))) nested_.insert(joined(name, folder));
     }
     return base::Done{};
   }
@@ -240,7 +247,7 @@ class Opener {
   void addFiles(GatheredTree& tree, const std::string& name, const std::string& absolute, const std::vector<std::string>& files,
                 std::vector<std::string>* names) {
     for (const std::string& file : files) {
-      std::string shown = name.empty() ? file : name + "/" + file, place = absolute == "/" ? "/" + file : absolute + "/" + file;
+      std::string shown = joined(name, file), place = joined(absolute, file);
       if (inOutDir(place)) {
         if (!k8s::mayHoldManifestsByName(shown)) continue;
         inputs_.passed_over.push_back(shown);

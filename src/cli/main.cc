@@ -25,6 +25,6 @@ int main(int argc, char** argv) {
   occupyStandardStreams();
   a2i::cli::prepareLastWords();
   // Whoever reads standard output may stop early (`| head`): the reports are written all the same, and the exit code tells.
-  std::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   return a2i::cli::run(std::vector<std::string>(argv + 1, argv + argc), std::cin, std::cout, std::cerr);
 }

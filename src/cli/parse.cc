@@ -93,7 +93,7 @@ class Parser {
 
  private:
   struct Bound {
-    const OptionRow* row;
+    const OptionRow* row = nullptr;
     CLI::Option* option = nullptr;
     std::vector<std::string> values;
   };

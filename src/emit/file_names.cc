@@ -18,7 +18,7 @@ std::string hash(std::string_view text) {
   std::uint64_t value = 14695981039346656037u;
   for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 1099511628211u;
   char digits[17];
-  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(value));
+  static_cast<void>(std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(value)));
   return digits;
 }
 

@@ -29,9 +29,9 @@ class FileNames {
   using Wishes = std::unordered_map<std::string, Wish>;  // by the path that is wished for
   struct Name {
     std::string identity;
-    const Wishes::value_type* wish;
-    std::size_t folder;    // bytes of the wish that are folder
-    std::size_t twin = 0;  // how many of the very same identity came before; of a wish with several askers
+    const Wishes::value_type* wish = nullptr;
+    std::size_t folder = 0;  // bytes of the wish that are folder
+    std::size_t twin = 0;    // how many of the very same identity came before; of a wish with several askers
   };
   void tellTwins(Id id);
 
