@@ -1,7 +1,6 @@
 #include "cli/before.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <sstream>
 
 #include "cli/places.h"
@@ -9,13 +8,6 @@
 namespace a2i::cli {
 
 namespace {
-
-std::optional<std::string> nameInRepository(const Inputs& inputs, const std::string& path) {
-  if (!inputs.repository->bare()) return relativeTo(inputs.root, canonical(path));
-  std::string name = std::filesystem::path(path).lexically_normal().string();
-  while (!name.empty() && name.back() == '/') name.pop_back();
-  return name == "." ? "" : name;
-}
 
 using Paths = std::vector<std::string>;
 
@@ -26,7 +18,7 @@ base::Result<std::optional<Paths>> pathsBefore(const Settings& settings, const I
   auto files = (*tree)->list();
   if (!files) return files.error();
   Paths kept;
-  for (const std::string& path : settings.operands.empty() ? Paths{"."} : settings.operands) {
+  for (const std::string& path : pathsOf(settings)) {
     const auto name = path == "-" ? std::nullopt : nameInRepository(inputs, path);
     if (!name) return std::optional<Paths>();
     if (std::any_of(files->begin(), files->end(), [&name](const std::string& file) { return below(file, *name); })) kept.push_back(path);

@@ -47,8 +47,7 @@ class Opener {
   Opener(const Settings& settings, std::istream& in) : settings_(settings), in_(in) {}
 
   base::Result<Inputs> open() {
-    std::vector<std::string> paths = settings_.operands;
-    if (paths.empty()) paths.push_back(".");
+    const std::vector<std::string> paths = pathsOf(settings_);
     if (auto status = findRepository(paths); !status) return status.error();
     if (auto status = placeOutDir(); !status) return status.error();
     auto status = settings_.rev.empty() ? gather(paths) : openRevision(paths);
@@ -99,10 +98,8 @@ class Opener {
     if (settings_.out_dir.empty()) return base::Done{};
     if (leavesRepository(settings_.out_dir)) return leaves(settings_.out_dir);
     if (bare()) {
-      std::string inside = fs::path(settings_.out_dir).lexically_normal().string();
-      while (!inside.empty() && inside.back() == '/') inside.pop_back();
-      const fs::path path(inside);
-      if (!path.is_absolute() && *path.begin() != "..") out_inside_ = inside == "." ? "" : inside;
+      const fs::path path = fs::path(settings_.out_dir).lexically_normal();
+      if (!path.is_absolute() && *path.begin() != "..") out_inside_ = nameInRepository(inputs_, settings_.out_dir);
       out_real_ = canonical(settings_.out_dir);
       const bool written = settings_.command == Command::kGenerate && settings_.commit.empty();
       if (written && relativeTo(inputs_.repository->gitFolder(), out_real_)) return insideGit();
@@ -161,12 +158,7 @@ class Opener {
   }
 
   base::Result<std::string> nameInCommit(const std::string& path) const {
-    if (bare()) {
-      std::string normal = fs::path(path).lexically_normal().string();
-      while (!normal.empty() && normal.back() == '/') normal.pop_back();
-      return normal == "." ? "" : normal;
-    }
-    auto inside = relativeTo(inputs_.root, canonical(path));
+    auto inside = nameInRepository(inputs_, path);
     if (!inside) return base::Error{path + " lies outside of the repository " + inputs_.root};
     return std::move(*inside);
   }
@@ -297,6 +289,15 @@ class Opener {
 };
 
 }  // namespace
+
+std::vector<std::string> pathsOf(const Settings& settings) { return settings.operands.empty() ? std::vector<std::string>{"."} : settings.operands; }
+
+std::optional<std::string> nameInRepository(const Inputs& inputs, const std::string& path) {
+  if (!inputs.repository->bare()) return relativeTo(inputs.root, canonical(path));
+  std::string name = fs::path(path).lexically_normal().string();
+  while (!name.empty() && name.back() == '/') name.pop_back();
+  return name == "." ? "" : name;
+}
 
 base::Result<Inputs> openInputs(const Settings& settings, std::istream& in) { return Opener(settings, in).open(); }
 

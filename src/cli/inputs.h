@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct Inputs {
   std::vector<std::string> nested;              // repositories below the PATHs that have files of their own: not read
   std::string out_dir;                          // --out-dir as a path in the repository; empty when outside
 };
+
+// The PATH arguments; none stands for the current folder.
+[[nodiscard]] std::vector<std::string> pathsOf(const Settings& settings);
+
+// What a path is called in the repository; nothing where it lies outside. In a bare one paths are relative to its root.
+[[nodiscard]] std::optional<std::string> nameInRepository(const Inputs& inputs, const std::string& path);
 
 // An error: a PATH that cannot be read, a revision that does not exist, a repository that libgit2 refuses (exit 3).
 [[nodiscard]] base::Result<Inputs> openInputs(const Settings& settings, std::istream& in);

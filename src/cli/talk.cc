@@ -26,8 +26,7 @@ void tellNested(const std::vector<std::string>& folders, std::ostream& err) {
 
 void tellOtherConfigurations(const Settings& settings, const Inputs& inputs, std::ostream& err) {
   if (!settings.config.empty() || inputs.repository == nullptr || inputs.repository->bare()) return;
-  const auto paths = settings.operands.empty() ? std::vector<std::string>{"."} : settings.operands;
-  for (const std::string& file : configurationsBelow(inputs.root, paths)) {
+  for (const std::string& file : configurationsBelow(inputs.root, pathsOf(settings))) {
     err << base::forLog(base::printable(file)) << " is not read: the configuration is that at the root of the repository, or what --config names\n";
   }
 }

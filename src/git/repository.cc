@@ -27,13 +27,17 @@ namespace {
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
+std::string withoutSlash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 // The folder that libgit2 speaks of: '…' in its message, else the one that was asked for.
 std::string quotedPath(const std::string& text, const std::string& otherwise) {
   const std::size_t open = text.find('\''), close = text.find('\'', open + 1);
   if (close == std::string::npos) return otherwise;
   std::string path = text.substr(open + 1, close - open - 1);
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  return path;
+  return withoutSlash(std::move(path));
 }
 
 // What libgit2 refuses, in words that name the way out.
@@ -149,9 +153,7 @@ bool Repository::bare() const { return impl_->plain_root.empty() && git_reposito
 std::string Repository::gitFolder() const {
   const std::string path = impl_->plain_root.empty() ? git_repository_path(impl_->handle.get()) : impl_->plain_root + "/.git";
   std::error_code fault;
-  std::string text = fs::weakly_canonical(path, fault).string();
-  while (text.size() > 1 && text.back() == '/') text.pop_back();
-  return text;
+  return withoutSlash(fs::weakly_canonical(path, fault).string());
 }
 
 std::string Repository::workTree() const {
@@ -159,9 +161,7 @@ std::string Repository::workTree() const {
   const char* const root = git_repository_workdir(impl_->handle.get());
   if (root == nullptr) return {};
   std::error_code fault;
-  std::string text = fs::weakly_canonical(root, fault).string();
-  while (text.size() > 1 && text.back() == '/') text.pop_back();
-  return text;
+  return withoutSlash(fs::weakly_canonical(root, fault).string());
 }
 
 base::Result<std::vector<std::string>> Repository::listFiles(const std::string& subfolder, std::vector<std::string>* nested) const {

@@ -233,7 +233,7 @@ TEST_CASE("an out-dir in Git's own folder, by whatever name, and outside of the 
   const auto inside = box.run({"generate", "--rev", "main", "--out-dir", "hooks/x"});
   CHECK(inside.exit == 2);
   CHECK(contains(inside.err, "belongs to Git alone"));
-  for (const std::string& dir : {std::string("../x"), box.root() + "/x"}) {
+  for (const std::string& dir : {std::string("../x"), std::string("/"), box.root() + "/x"}) {
     const auto ran = box.run({"generate", "--rev", "main", "--out-dir", dir, "--commit", "gen", "--author", "A <a@b>"});
     CHECK(ran.exit == 2);
     CHECK(contains(ran.err, "is not a folder inside the repository"));

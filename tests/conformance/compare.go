@@ -226,24 +226,27 @@ func (w *world) nodesOfPods(cluster *endpointv3.ClusterLoadAssignment) string {
 }
 
 func (w *world) nodeOfPod(address string) string {
-	for _, pods := range w.pods {
-		for _, pod := range pods {
-			if pod.address == address {
-				return pod.node
-			}
-		}
+	if pod := w.podAt(address); pod != nil {
+		return pod.node
 	}
 	return address
 }
 
-// nodeListening is the node of the pod at an address that has a listener there.
-func (w *world) nodeListening(address string, port int) string {
+func (w *world) podAt(address string) *pod {
 	for _, pods := range w.pods {
-		for _, pod := range pods {
-			if pod.address == address && slices.Contains(pod.ports, port) {
-				return pod.node
+		for i := range pods {
+			if pods[i].address == address {
+				return &pods[i]
 			}
 		}
+	}
+	return nil
+}
+
+// nodeListening is the node of the pod at an address that has a listener there.
+func (w *world) nodeListening(address string, port int) string {
+	if pod := w.podAt(address); pod != nil && slices.Contains(pod.ports, port) {
+		return pod.node
 	}
 	return ""
 }
