@@ -143,7 +143,7 @@ base::Status writeReports(const Settings& settings, const report::Input& input, 
 
 report::Input reportInput(const Settings& settings, const pipeline::Outcome& outcome, const Counted& counted, bool color) {
   return {outcome.files, outcome.findings, outcome.summary, outcome.ledger, versionText(), color, counted.suppressed, settings.show_suppressed,
-          counted.withheld, threshold(settings)};
+          counted.withheld, threshold(settings), settings.jobs};
 }
 
 // What the command itself prints: precheck its report, the others their text report on standard error and their output.

@@ -199,3 +199,27 @@ TEST_CASE("what is escaped for each place") {
   CHECK(report::shortened("grün und gut", 6) == "gr…");
   CHECK(report::shortened("gut", 3) == "gut");
 }
+
+TEST_CASE("json: the ledger is one list, whatever the number of its entries and of the threads") {
+  Made made;
+  made.file("a.yaml", "x: y\n");
+  CHECK(made.write("json").ends_with("\"ledger\": []\n}\n"));
+  const report::LedgerLine line{"Mesh \"shop\"", "spec.x", {}, "translated", {"Sidecar a/b: spec"}, "AMI4101"};
+  made.ledger = {line};
+  const std::string one = made.write("json"), begin = "\"ledger\": [", end = "\n  ]\n}\n";
+  const std::size_t at = one.find(begin) + begin.size();
+  REQUIRE(one.ends_with(end));
+  const std::string head = one.substr(0, at), entry = one.substr(at, one.size() - at - end.size());
+  CHECK(entry ==
+        "\n    {\n      \"object\": \"Mesh \\\"shop\\\"\",\n      \"field\": \"spec.x\",\n      \"span\": null,\n      \"state\": \"translated\",\n"
+        "      \"targets\": [\n        \"Sidecar a/b: spec\"\n      ],\n      \"rule\": \"AMI4101\"\n    }");
+
+  made.ledger.assign(1100, line);
+  std::string all = head + entry;
+  for (int i = 1; i < 1100; ++i) all += "," + entry;
+  for (const unsigned jobs : {1u, 4u}) {
+    report::Input input = made.input();
+    input.jobs = jobs;
+    CHECK(report::findFormat("json")->write(input) == all + end);
+  }
+}

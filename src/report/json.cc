@@ -1,6 +1,8 @@
 // The report for programs: findings, summary, and the ledger with one entry for each leaf field. Columns in code points.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "report/escape.h"
 #include "report/formats.h"
@@ -37,21 +39,54 @@ Json finding(const source::SourceSet& files, const findings::Finding& from) {
   return entry;
 }
 
+std::string textOf(const Json& json) { return inertJson(json.dump(2, ' ', false, Json::error_handler_t::replace)); }
+
+Json ledgerEntry(const source::SourceSet& files, const LedgerLine& line) {
+  Json entry = {{"object", line.object}, {"field", line.field}, {"span", place(files, line.span)}, {"state", line.state}, {"targets", line.targets}};
+  if (!line.rule.empty()) entry["rule"] = line.rule;
+  return entry;
+}
+
+constexpr std::string_view kLedgerBegin = "{\n  \"ledger\": [", kLedgerEnd = "\n  ]\n}";
+
+// Some entries of the ledger as they stand in the document, without the brackets around all of them.
+std::string ledgerPart(const source::SourceSet& files, std::span<const LedgerLine> lines) {
+  Json entries = Json::array();
+  for (const LedgerLine& line : lines) entries.push_back(ledgerEntry(files, line));
+  const std::string text = textOf({{"ledger", std::move(entries)}});
+  return text.substr(kLedgerBegin.size(), text.size() - kLedgerBegin.size() - kLedgerEnd.size());
+}
+
+// The ledger of a large mesh has a million entries: their tree in memory would be ten times the text, so they become text in parts.
+std::string withLedger(std::string document, const Input& input) {
+  if (input.ledger.empty()) return document;
+  constexpr std::size_t kPart = 512;
+  std::vector<std::string> parts((input.ledger.size() + kPart - 1) / kPart);
+  base::parallelFor(parts.size(), input.jobs, [&](std::size_t i) {
+    parts[i] = ledgerPart(input.files, input.ledger.subspan(i * kPart, std::min(kPart, input.ledger.size() - i * kPart)));
+  });
+  std::size_t size = document.size() + kLedgerEnd.size();
+  for (const std::string& part : parts) size += part.size() + 1;
+  document.resize(document.size() - std::string_view("]\n}").size());
+  document.reserve(size);
+  for (std::string& part : parts) {
+    if (&part != &parts.front()) document += ',';
+    document += std::exchange(part, {});
+  }
+  document += kLedgerEnd;
+  return document;
+}
+
 }  // namespace
 
 std::string writeJson(const Input& input) {
-  Json findings = Json::array(), suppressed = Json::array(), ledger = Json::array();
+  Json findings = Json::array(), suppressed = Json::array();
   for (const findings::Finding& from : input.findings.all()) findings.push_back(finding(input.files, from));
   for (const findings::Suppressed& one : input.suppressed) {
     Json entry = finding(input.files, one.finding);
     entry["suppression"] = {{"kind", one.in_source ? "inSource" : "external"}, {"reason", one.reason}};
     if (!one.until.empty()) entry["suppression"]["until"] = one.until;
     suppressed.push_back(std::move(entry));
-  }
-  for (const LedgerLine& line : input.ledger) {
-    Json entry = {{"object", line.object}, {"field", line.field}, {"span", place(input.files, line.span)}, {"state", line.state}, {"targets", line.targets}};
-    if (!line.rule.empty()) entry["rule"] = line.rule;
-    ledger.push_back(std::move(entry));
   }
   const Counts all = counts(input.findings);
   const Json document = {{"schema", "appmesh2istio.report/v1"},
@@ -68,8 +103,8 @@ std::string writeJson(const Input& input) {
                          {"findings", std::move(findings)},
                          {"suppressed", std::move(suppressed)},
                          {"notCounted", {{"baseline", input.withheld.known}, {"unchanged", input.withheld.unchanged}}},
-                         {"ledger", std::move(ledger)}};
-  return inertJson(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+                         {"ledger", Json::array()}};
+  return withLedger(textOf(document), input) + "\n";
 }
 
 }  // namespace a2i::report

@@ -26,7 +26,7 @@ void shop(Made& made, source::FileId file) {
                                     whole,
                                     "cart.shop.svc",
                                     {"VirtualService shop/cart", "VirtualRouter shop/cart", "VirtualNode shop/cart"}}};
-  const auto leaf = [&](const std::string& object, const std::string& state, const std::string& rule = "") {
+  const auto leaf = [&](const std::string& object, std::string_view state, std::string_view rule = "") {
     made.ledger.push_back({object, "spec.x", whole, state, {}, rule});
   };
   leaf("VirtualService shop/cart", "translated");

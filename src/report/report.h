@@ -20,9 +20,9 @@ struct LedgerLine {
   std::string object;  // "VirtualNode shop/cart"
   std::string field;   // spec.listeners[0].portMapping.port
   source::Span span;
-  std::string state;   // translated, approximated, not needed, reported
+  std::string_view state;  // translated, approximated, not needed, reported
   std::vector<std::string> targets;
-  std::string rule;    // id; empty where there is none
+  std::string_view rule;   // id; empty where there is none
 };
 
 struct Summary {
@@ -51,6 +51,7 @@ struct Input {
   bool show_suppressed = false;        // SARIF lists them, marked as such
   Withheld withheld = {};
   findings::Level threshold = findings::Level::kError;    // --fail-on; error for `never`
+  unsigned jobs = 1;                   // threads that may write; 0: one for each processor
 };
 
 enum class Format : std::uint8_t { kText, kSarif, kGithub, kGitlab, kJunit, kJson, kMarkdown };
