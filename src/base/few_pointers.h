@@ -32,8 +32,8 @@ class FewPointers {
   // Null is passed over.
   void push_back(const T* one) {
     if (one == nullptr) return;
-    if (hasMany()) return many().push_back(one);
-    if (only_ == nullptr) only_ = one;
+    if (hasMany()) many().push_back(one);
+    else if (only_ == nullptr) only_ = one;
     else only_ = tagged(new Many{only_, one});
   }
   void append(const FewPointers& more) {

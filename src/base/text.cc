@@ -1,8 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstdio>
+#include <array>
+#include <charconv>
 
 #include "base/unicode.h"
 
@@ -25,6 +25,13 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
     joined += part;
   }
   return joined;
+}
+
+std::string hex(std::uint64_t value, std::size_t width) {
+  std::array<char, 16> digits{};
+  const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
+  const auto length = static_cast<std::size_t>(end - digits.data());
+  return std::string(width > length ? width - length : 0, '0').append(digits.data(), length);
 }
 
 std::string lower(std::string_view ascii) {
@@ -109,9 +116,7 @@ std::string printable(std::string_view text) {
     if (raw) {
       shown.append(text.substr(0, length));
     } else {
-      char escape[16];
-      std::snprintf(escape, sizeof escape, "\\u{%x}", length == 0 ? static_cast<unsigned char>(text[0]) : code);
-      shown += escape;
+      shown.append("\\u{").append(hex(length == 0 ? static_cast<unsigned char>(text[0]) : code)).append("}");
     }
     text.remove_prefix(length == 0 ? 1 : length);
   }

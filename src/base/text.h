@@ -1,6 +1,8 @@
 // Small string helpers. Knows nothing of YAML or Kubernetes.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,9 @@ namespace a2i::base {
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 [[nodiscard]] std::string lower(std::string_view ascii);
 [[nodiscard]] std::string_view trim(std::string_view text);
+
+// Hexadecimal digits in lower case, with leading zeros up to `width`.
+[[nodiscard]] std::string hex(std::uint64_t value, std::size_t width = 1);
 
 // The candidate closest to `word` in edit distance, when it is close enough to be a likely slip; empty otherwise.
 [[nodiscard]] std::string_view didYouMean(std::string_view word, const std::vector<std::string_view>& candidates);

@@ -10,6 +10,13 @@ TEST_CASE("a slip of the keyboard is recognised, another word is not") {
   CHECK(didYouMean("mode", {"certificate", "enforce", "ports"}) == "");
 }
 
+TEST_CASE("hexadecimal digits") {
+  CHECK(hex(0) == "0");
+  CHECK(hex(0x1b, 4) == "001b");
+  CHECK(hex(0x12345, 4) == "12345");
+  CHECK(hex(~std::uint64_t{0}, 16) == "ffffffffffffffff");
+}
+
 TEST_CASE("names become DNS labels") {
   CHECK(dnsLabel("Cart_v2.shop") == "cart-v2-shop");
   CHECK(dnsLabel("__") == "x");

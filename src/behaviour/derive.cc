@@ -58,7 +58,7 @@ std::set<std::uint32_t> deriveServices(const mesh::MeshGraph& graph, const Optio
   base::inParts(made.size(), options.jobs, [&](std::size_t i) {
     if (!graph.services[i].valid()) return;
     auto derived = deriveService(graph, {static_cast<std::uint32_t>(i)}, options, obstacles[i]);
-    good[i] = derived.has_value();
+    good[i] = derived ? 1 : 0;
     if (derived) made[i] = std::move(*derived);
   });
   std::set<std::uint32_t> left_out;

@@ -39,7 +39,7 @@ std::string starterFile() {
     const std::string key(longName(option));
     if (!option.in_configuration || text.find("\n#" + key + ":") != std::string::npos) continue;
     const std::string value = option.arity == Arity::kFlag ? "true" : std::string(option.value.substr(option.value.rfind('|') + 1));
-    more += "# " + std::string(option.help) + "\n#" + key + ": " + value + "\n\n";
+    more.append("# ").append(option.help).append("\n#").append(key).append(": ").append(value).append("\n\n");
   }
   return text.insert(text.find("# Paths that are never read"), more);
 }

@@ -155,7 +155,9 @@ void zshOption(const OptionRow& option, Command command, std::string& out) {
       return all;
     }() + ")";
     const bool joined = option.arity != Arity::kFlag && name.starts_with("--");
-    out += " \\\n        " + quoted(exclusive + std::string(name) + (joined ? "=" : "") + "[" + zshText(option.help) + "]" + action);
+    std::string row = exclusive;
+    row.append(name).append(joined ? "=" : "").append("[").append(zshText(option.help)).append("]").append(action);
+    out.append(" \\\n        ").append(quoted(row));
   }
 }
 

@@ -78,22 +78,19 @@ base::Status apply(Settings& settings, const config::Config& config, const std::
     if (!option.in_configuration || settings.given.contains(longName(option))) continue;
     const auto found = config.options.find(longName(option));
     if (found == config.options.end()) continue;
+    const std::string key = path + ": `" + found->first + "`";
     if (option.arity == Arity::kValue && found->second.size() != 1) {
-      return base::Error{path + ": `" + found->first + "` needs one value"};
+      return base::Error{key + " needs one value"};
     }
     if (option.arity == Arity::kFlag) {
       if (found->second.size() != 1 || (found->second[0] != "true" && found->second[0] != "false")) {
-        return base::Error{path + ": `" + found->first + "` is true or false"};
+        return base::Error{key + " is true or false"};
       }
       if (found->second[0] == "false") continue;
     }
     for (const std::string& value : found->second) {
-      if (option.arity == Arity::kFlag && value != "true" && value != "false") {
-        return base::Error{path + ": `" + found->first + "` is true or false, not '" + value + "'"};
-      }
-      if (option.arity == Arity::kFlag && value == "false") continue;
       if (auto status = option.apply(settings, value); !status) {
-        return base::Error{path + ": `" + found->first + "`: " + status.error().message};
+        return base::Error{key + ": " + status.error().message};
       }
     }
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 
 #include "base/text.h"
 
@@ -17,9 +16,7 @@ constexpr std::string_view kEnding = ".yaml";
 std::string hash(std::string_view text) {
   std::uint64_t value = 14695981039346656037u;
   for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  char digits[17];
-  static_cast<void>(std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(value)));
-  return digits;
+  return base::hex(value, 16);
 }
 
 bool isSafe(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'; }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
+#include "base/text.h"
 #include "base/unicode.h"
 
 namespace a2i::emit {
@@ -73,9 +73,7 @@ void quote(std::string_view text, std::string& out) {
     else if (character == "\t") out += "\\t";
     else if (character == "\r") out += "\\r";
     else if (special(code)) {
-      char escape[16];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(code));
-      out += escape;
+      out.append("\\u").append(base::hex(code, 4));
     } else {
       out += character;
     }

@@ -43,6 +43,7 @@ struct Loaded<kFunction, R (*)(A...)> {
   R operator()(A... arguments) const { return reinterpret_cast<R (*)(A...)>(libgit2Address(kFunction))(arguments...); }
 };
 
+// The name that is defined cannot stand in brackets. NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define A2I_ROW(name) inline constexpr Loaded<Libgit2Function::k_##name, decltype(&::name)> name{};
 A2I_LIBGIT2_FUNCTIONS(A2I_ROW)
 #undef A2I_ROW

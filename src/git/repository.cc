@@ -42,7 +42,7 @@ std::string quotedPath(const std::string& text, const std::string& otherwise) {
 
 // What libgit2 refuses, in words that name the way out.
 base::Error refusal(int code, const std::string& path) {
-  const base::Error raw = lastError("the Git repository at " + path + " cannot be opened");
+  base::Error raw = lastError("the Git repository at " + path + " cannot be opened");
   const std::string& text = raw.message;
   const std::string repository = "the Git repository at " + path;
   if (code == GIT_EOWNER || contains(text, "not owned by current user")) {

@@ -55,6 +55,7 @@ std::vector<std::string> Assumptions::sentences(const std::function<bool(const S
     if (!selected || selected(entry.scope)) items[entry.what].insert(entry.item);
   }
   std::vector<std::string> told;
+  told.reserve(items.size());
   for (const auto& [what, of_kind] : items) told.push_back(sentence(what, listed(of_kind)));
   std::sort(told.begin(), told.end());
   return told;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 
 #include "base/text.h"
 
@@ -17,9 +16,9 @@ std::string percent(std::string_view text, std::string_view special) {
       out += c;
       continue;
     }
-    char code[4];
-    std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned char>(c));
-    out += code;
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    out.append({'%', kDigits[byte / 16], kDigits[byte % 16]});
   }
   return out;
 }
@@ -53,9 +52,7 @@ std::string inertJson(const std::string& json) {
     else if (first == 0xE2 && (byte(at + 1) == 0x80 || byte(at + 1) == 0x81)) length = 3, code = 0x2000u | (byte(at + 1) & 0x3Fu) << 6 | (byte(at + 2) & 0x3Fu);
     const std::string_view raw = std::string_view(json).substr(at, length);
     if (code != 0 && (first == '#' || base::printable(raw) != raw)) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", code);
-      out += escape;
+      out.append("\\u").append(base::hex(code, 4));
     } else {
       out += raw;
     }

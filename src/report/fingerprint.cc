@@ -2,21 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <unordered_map>
 #include <vector>
+
+#include "base/text.h"
 
 namespace a2i::report {
 
 namespace {
 
 constexpr std::size_t kMaxHashed = std::size_t{8} << 20;  // a hash for each line of a larger file would cost too much memory
-
-std::string hex(std::uint64_t value) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(value));
-  return text;
-}
 
 // FNV-1a over several texts.
 class Hash {
@@ -31,7 +26,7 @@ class Hash {
     std::erase(plain, '\r');
     mix(plain);
   }
-  std::string text() const { return hex(hash_); }
+  std::string text() const { return base::hex(hash_); }
 
  private:
   std::uint64_t hash_ = 14695981039346656037u;
@@ -158,7 +153,7 @@ std::string Fingerprints::lineHash(const findings::Finding& finding) {
   const std::uint32_t line = file.position(finding.span.begin, source::ColumnUnit::kUtf16).line;
   if (line > at->second.size()) return {};
   const LineHash& hash = at->second[line - 1];
-  return hex(hash.hash) + ":" + std::to_string(hash.count);
+  return base::hex(hash.hash) + ":" + std::to_string(hash.count);
 }
 
 }  // namespace a2i::report

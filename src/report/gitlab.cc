@@ -1,6 +1,5 @@
 // Code Quality report of GitLab. Its reader stops at the first invalid entry, and entries with equal fingerprints replace each other.
 #include <cstdint>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -31,9 +30,7 @@ std::string_view severity(const findings::Finding& finding) {
 // Hexadecimal digits alone: the hash, then the number among equals.
 std::string hexadecimal(const std::string& own) {
   const std::size_t colon = own.find(':');
-  char text[40];
-  std::snprintf(text, sizeof text, "%016llx%08lx", std::stoull(own.substr(0, colon), nullptr, 16), std::stoul(own.substr(colon + 1)));
-  return text;
+  return base::hex(std::stoull(own.substr(0, colon), nullptr, 16), 16) + base::hex(std::stoul(own.substr(colon + 1)), 8);
 }
 
 Json entry(const source::SourceSet& files, const findings::Finding& finding, const std::string& fingerprint) {

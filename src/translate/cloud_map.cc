@@ -48,7 +48,8 @@ class CloudMapPlacer {
 
   void tell(const findings::Rule& rule, std::string message) {
     const auto& written = *node_.spec().service_discovery->aws_cloud_map;
-    context_.report(rule, node_.manifest(), written.key, std::move(message)).topic = "AWS Cloud Map";
+    findings::Finding& finding = context_.report(rule, node_.manifest(), written.key, std::move(message));
+    finding.topic = "AWS Cloud Map";
     const std::string at = context_.ledger.recording() ? "Service " + place_.host : std::string();
     context_.ledger.approximated(written.node, at, rule);
   }

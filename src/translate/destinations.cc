@@ -85,11 +85,11 @@ struct Ports {
 // All nodes of one host: a client uses one rule for a host, so their ports are in one.
 class DestinationTranslator {
  public:
-  DestinationTranslator(Context& context, const Idles& idles, const Place& first) : context_(context), idles_(idles) {
+  DestinationTranslator(Context& context, const Idles& idles, const Place& first)
+      : context_(context), idles_(idles), server_name_(first.serverName()) {
     output_.ns = first.ns;
     output_.spec = istio::DestinationRule{};
     rule_.host = first.host;
-    server_name_ = first.serverName();
   }
 
   void add(const behaviour::Workload& workload) {
@@ -253,10 +253,10 @@ class DestinationTranslator {
 
   Context& context_;
   const Idles& idles_;
+  std::string server_name_;
   std::set<const yaml::Node*> told_;
   istio::Object output_;
   istio::DestinationRule rule_;
-  std::string server_name_;
   std::deque<Part> parts_;
   Ports whole_, of_parts_;  // of nodes that are no subset, and of those that are
   std::vector<IdleTime> idle_times_;

@@ -71,7 +71,7 @@ class Fencer {
     }
     const auto& path = lost.route->conditions.path.value;
     if (path && !(path->kind == behaviour::PathCondition::Kind::kPrefix && path->text == "/")) match.uri = pathMatch(*path);
-    insert(lost, host, group == host ? lost.place : 0, std::move(match));
+    insert(lost, host, group == host ? lost.place : 0, match);
     report(lost, " Requests that it took are answered with 503, lest " + nameOf(taker) + " takes them.");
   }
 
@@ -79,10 +79,10 @@ class Fencer {
     istio::HttpMatch match;
     const std::string host = hostOf(lost.route->host.value);
     match.authority = istio::StringMatch{istio::StringMatch::Kind::kRegex, authorityRegex(host)};
-    insert(lost, serving(std::string(withoutPort(host))), 0, std::move(match));
+    insert(lost, serving(std::string(withoutPort(host))), 0, match);
   }
 
-  void insert(const Withheld& lost, const std::string& host, std::size_t place, istio::HttpMatch match) {
+  void insert(const Withheld& lost, const std::string& host, std::size_t place, const istio::HttpMatch& match) {
     istio::HttpRoute refusal = answering(context_.graph[lost.route->route].manifest().name + ".left-out", 503);
     HostRoutes& group = hosts_[host];
     auto& routes = group.spec.http;

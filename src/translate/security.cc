@@ -151,7 +151,8 @@ class NodeSecurity {
     } else {
       message += "plain text is taken, too, until the phase `--mtls strict`.";
     }
-    context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message)).way_out = std::move(way_out);
+    findings::Finding& finding = context_.report(findings::kListenerTls, node_.manifest(), tls.key, std::move(message));
+    finding.way_out = std::move(way_out);
   }
 
   void reportName(const behaviour::Listener& listener, const Place& place, bool refused, const std::string& path) {

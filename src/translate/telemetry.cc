@@ -1,7 +1,6 @@
 #include "translate/telemetry.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/text.h"
 #include "findings/rules_translation.h"
@@ -22,9 +21,7 @@ constexpr std::string_view kEnvoyFormat =
 std::string digest(std::string_view text) {
   std::uint32_t hash = 2166136261u;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  char hex[9];
-  std::snprintf(hex, sizeof hex, "%08x", hash);
-  return hex;
+  return base::hex(hash, 8);
 }
 
 bool device(const std::string& path) { return path == "/dev/stdout" || path == "/dev/stderr"; }

@@ -35,8 +35,8 @@ void collect(const fs::path& file, std::map<std::string, Seen>& seen) {
   for (const report::LedgerLine& line : outcome->ledger) {
     const std::string kind = line.object.substr(0, line.object.find(' '));
     Seen& field = seen[kind + " " + patternOf(line.field)];
-    field.states.insert(line.state);
-    if (!line.rule.empty()) field.rules.insert(line.rule);
+    field.states.emplace(line.state);
+    if (!line.rule.empty()) field.rules.emplace(line.rule);
     CAPTURE(file.string(), line.object, line.field);
     CHECK(line.state != "unclaimed");
     CHECK(line.rule != "AMI4999");
