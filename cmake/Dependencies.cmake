@@ -6,6 +6,7 @@ pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
 pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 
 # Puts what pkg-config names for static linking in the place of a shared library. What is not there as an archive stays shared, unless the
 # whole program has to be static.
@@ -31,7 +32,7 @@ endfunction()
 
 # The small libraries become part of the program: loading them takes longer than a small run (docs/decisions/0009).
 if(A2I_STATIC OR NOT A2I_SANITIZE)
-  foreach(library LIBYAML YAML_CPP RE2 NETTLE)
+  foreach(library LIBYAML YAML_CPP RE2 NETTLE ZLIB)
     a2i_link_archives(${library})
   endforeach()
 endif()

@@ -13,7 +13,9 @@ using DiffHandle = std::unique_ptr<git_diff, DiffDeleter>;
 
 base::Result<ObjectHandle> commitOf(git_repository* repository, const std::string& revision) {
   git_object* raw = nullptr;
-  if (git_revparse_single(&raw, repository, (revision + "^{commit}").c_str()) != 0) {
+  const int code = git_revparse_single(&raw, repository, (revision + "^{commit}").c_str());
+  if (code == GIT_ERROR) return lastError("commit " + revision + " cannot be read");
+  if (code != 0) {
     return base::Error{"there is no commit " + revision +
                        " in the Git repository; a shallow clone has to be deepened first (git fetch --unshallow, or "
                        "fetch-depth: 0 of actions/checkout)"};

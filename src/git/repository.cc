@@ -8,6 +8,7 @@
 #include "git/commit.h"
 #include "git/handle.h"
 #include "git/list_files.h"
+#include "git/loose_objects.h"
 #include "git/plain.h"
 #include "git/tree_source.h"
 
@@ -74,16 +75,25 @@ std::string absolute(const std::string& path) {
 base::Result<RepositoryHandle> again(git_repository* repository) {
   git_repository* raw = nullptr;
   if (git_repository_open(&raw, git_repository_path(repository)) != 0) return lastError("the Git repository cannot be opened again");
+  guardLooseObjects(raw);
   return RepositoryHandle(raw);
 }
 
 base::Result<TreeHandle> treeOf(git_repository* repository, const std::string& revision) {
   git_object* raw = nullptr;
-  if (git_revparse_single(&raw, repository, revision.c_str()) != 0) return base::Error{"there is no revision " + revision + " in the Git repository"};
+  const int code = git_revparse_single(&raw, repository, revision.c_str());
+  if (code == GIT_ERROR) return lastError("revision " + revision + " cannot be read");
+  if (code != 0) return base::Error{"there is no revision " + revision + " in the Git repository"};
   const ObjectHandle object(raw);
-  git_object* tree = nullptr;
-  if (git_object_peel(&tree, raw, GIT_OBJECT_TREE) != 0) return base::Error{revision + " names no commit or tree"};
-  return TreeHandle(reinterpret_cast<git_tree*>(tree));
+  git_object* peeled = nullptr;
+  if (git_object_peel(&peeled, raw, GIT_OBJECT_COMMIT) == 0) {
+    const CommitHandle commit(reinterpret_cast<git_commit*>(peeled));
+    git_tree* tree = nullptr;
+    if (git_commit_tree(&tree, commit.get()) != 0) return lastError("the tree of " + revision + " cannot be read");
+    return TreeHandle(tree);
+  }
+  if (git_object_peel(&peeled, raw, GIT_OBJECT_TREE) != 0) return base::Error{revision + " names no commit or tree"};
+  return TreeHandle(reinterpret_cast<git_tree*>(peeled));
 }
 
 base::Result<RepositoryHandle> openAbove(const std::string& from) {
@@ -92,6 +102,7 @@ base::Result<RepositoryHandle> openAbove(const std::string& from) {
   const int code = git_repository_open_ext(&raw, from.c_str(), 0, nullptr);
   if (code == GIT_ENOTFOUND) return RepositoryHandle();
   if (code != 0) return refusal(code, from);
+  guardLooseObjects(raw);
   return RepositoryHandle(raw);
 }
 

@@ -66,13 +66,14 @@ std::vector<report::Component> components(const mesh::MeshGraph& graph, const is
   for (const istio::Patch& patch : bundle.patches) {
     std::set<std::string>& all = by_namespace[patch.ns];
     const std::string group = patch.target_group.empty() ? "" : "." + patch.target_group;
+    const std::string name = " " + (patch.target_kind == "Namespace" ? "" : patch.ns + "/") + patch.target_name;
     for (const std::string& kind : {patch.target_kind, patch.target_kind + group}) {
-      const std::string place = patch.target_kind == "Namespace" ? "" : patch.ns + "/";
-      const auto file = known.find(kind + " " + place + patch.target_name);
+      const auto file = known.find(kind + name);
       if (file != known.end()) all.insert(file->second);
     }
   }
   std::vector<report::Component> made;
+  made.reserve(by_namespace.size());
   for (const auto& [ns, all] : by_namespace) made.push_back({ns, {all.begin(), all.end()}});
   return made;
 }

@@ -5,6 +5,7 @@ namespace a2i::report {
 // Source: App Mesh controller 1.13 (webhooks, finalizers, readiness gates) and its Helm chart.
 std::span<const std::string_view> dismantling() {
   static constexpr std::string_view kSteps[] = {
+      // Each step is several lines of text. NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
       "**Webhooks first.** App Mesh's webhooks fail closed: where the controller does not answer, no pod of a labelled Namespace starts and no App Mesh "
       "object can be changed, not even to take its finalizer off. `kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations | grep "
       "appmesh` names them; delete them when the last workload has its new sidecar.",

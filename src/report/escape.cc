@@ -46,8 +46,7 @@ std::string inertJson(const std::string& json) {
     const unsigned first = byte(at);
     std::uint32_t code = 0;
     std::size_t length = 1;
-    if (first == '#' && byte(at + 1) == '#') code = first;
-    else if (first == 0x7F) code = first;
+    if (first == 0x7F || (first == '#' && byte(at + 1) == '#')) code = first;
     else if (first == 0xC2 || first == 0xD8) length = 2, code = (first & 0x1Fu) << 6 | (byte(at + 1) & 0x3Fu);
     else if (first == 0xE2 && (byte(at + 1) == 0x80 || byte(at + 1) == 0x81)) length = 3, code = 0x2000u | (byte(at + 1) & 0x3Fu) << 6 | (byte(at + 2) & 0x3Fu);
     const std::string_view raw = std::string_view(json).substr(at, length);

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kMaxRows = 500, kMaxPlaces = 100, kMaxLines = 100;
 constexpr std::size_t kMaxName = 200, kMaxMessage = 600;
 // Bytes of a chapter: what is escaped grows up to six times.
-constexpr std::size_t kRowsShare = 150 * 1024, kFindingsShare = 400 * 1024, kLinesShare = 60 * 1024;
+constexpr std::size_t kKiB = 1024, kRowsShare = 150 * kKiB, kFindingsShare = 400 * kKiB, kLinesShare = 60 * kKiB;
 
 // Adds lines while there is room for them; returns how many were left out.
 template <class List, class Write>

@@ -12,7 +12,7 @@ namespace a2i::report {
 
 namespace {
 
-constexpr std::size_t kMaxNames = 20, kMaxWaves = 50, kMaxName = 200, kMaxCertificates = 100, kWavesShare = 60 * 1024;
+constexpr std::size_t kMaxNames = 20, kMaxWaves = 50, kMaxName = 200, kMaxCertificates = 100, kWavesShare = std::size_t{60} * 1024;
 
 std::string names(const std::vector<std::string>& all) {
   std::string text;

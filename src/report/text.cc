@@ -23,7 +23,7 @@ class TextWriter {
   }
 
  private:
-  std::string colored(std::string_view code, std::string text) const {
+  std::string colored(std::string_view code, const std::string& text) const {
     return input_.color ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
   }
 

@@ -74,10 +74,9 @@ bool choice(std::string_view regex) {
   int depth = 0;
   for (std::size_t i = 0; i < regex.size(); ++i) {
     if (regex[i] == '\\') ++i;
-    else if (regex[i] == '[') return true;  // classes may hold anything; too rare to be read here
     else if (regex[i] == '(') ++depth;
     else if (regex[i] == ')') --depth;
-    else if (regex[i] == '|' && depth == 0) return true;
+    else if (regex[i] == '[' || (regex[i] == '|' && depth == 0)) return true;  // classes may hold anything; too rare to be read here
   }
   return false;
 }

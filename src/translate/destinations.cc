@@ -30,8 +30,7 @@ struct Idle {
 using Idles = std::map<std::pair<mesh::NodeId, std::int64_t>, Idle>;
 
 void lower(Idle& idle, std::optional<behaviour::Milliseconds> value) {
-  if (!idle.known) idle.value = value;
-  else if (value && (!idle.value || *value < *idle.value)) idle.value = value;
+  if (!idle.known || (value && (!idle.value || *value < *idle.value))) idle.value = value;
   idle.known = true;
 }
 

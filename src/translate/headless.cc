@@ -39,6 +39,7 @@ const Headless::StandIn& Headless::standIn(mesh::KubernetesServiceId id) {
   std::vector<std::string> sources;
   auto ports = portsOf(id, sources);
   std::vector<std::int64_t> numbers;
+  numbers.reserve(ports.size());
   for (const auto& [number, protocol] : ports) numbers.push_back(number);
   StandIn& made = at->second;
   made.known = services_.find(service.manifest.ns, selector, numbers);

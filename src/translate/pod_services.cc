@@ -55,7 +55,7 @@ bool PodServices::leadsTo(const mesh::ServicePort& port, std::int64_t pod_port) 
 
 std::string PodServices::write(Wanted wanted) {
   const std::string base = base::dnsLabel(wanted.base.substr(0, 50) + "-mesh");
-  const std::string name = base::toldApart(base, [&](const std::string& text) { return names_.emplace(wanted.ns, text).second; });
+  std::string name = base::toldApart(base, [&](const std::string& text) { return names_.emplace(wanted.ns, text).second; });
   istio::Map selector;
   for (const auto& [key, value] : wanted.selector) selector.emplace_back(key, value);
   istio::List ports;

@@ -19,11 +19,11 @@ std::string declaredProtocol(const mesh::ServicePort& port) {
   if (port.app_protocol == "kubernetes.io/h2c") return "http2";
   if (port.app_protocol == "kubernetes.io/ws") return "http";
   if (port.app_protocol == "kubernetes.io/wss") return "https";
-  const std::string app = base::lower(port.app_protocol);
+  std::string app = base::lower(port.app_protocol);
   if (known(app)) return app;
   const std::string name = base::lower(port.name);
   if (name.starts_with("grpc-web")) return "grpc-web";
-  const std::string word = name.substr(0, name.find('-'));
+  std::string word = name.substr(0, name.find('-'));
   if (known(word)) return word;
   const bool tcp = port.port == 25 || port.port == 53 || port.port == 3306 || port.port == 27017;
   return tcp ? "tcp" : "";

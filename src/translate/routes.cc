@@ -270,7 +270,7 @@ void translateServices(Context& context) {
       if (route.node == nullptr || !router || route.protocol == behaviour::Protocol::kTcp) continue;
       judgeTimeout(own, route, own.graph[*router].manifest());
     }
-    refused[i] = !ServiceTranslator(own, service).run();
+    refused[i] = ServiceTranslator(own, service).run() ? 0 : 1;
   });
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (refused[i] == 0) continue;

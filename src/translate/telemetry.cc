@@ -70,7 +70,7 @@ class LogTranslator {
     for (const auto& [key, value] : made.labels) content += "\n" + key + "=" + value;
     const bool plain = made.labels.empty() && log.text.empty();
     made.name = "appmesh-" + made.path.substr(5) + (plain ? "" : (made.labels.empty() ? "-text-" : "-json-") + digest(content));
-    const std::string name = made.name;
+    std::string name = made.name;
     providers_.try_emplace(name, std::move(made));
     return name;
   }

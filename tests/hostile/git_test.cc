@@ -1,4 +1,6 @@
 // Repositories that are broken, locked or made to be expensive.
+#include <zlib.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -27,6 +29,14 @@ std::string makeTree(const Sandbox& box, const std::string& lines) {
 }
 
 void commitTree(const Sandbox& box, const std::string& tree) { box.git("update-ref refs/heads/bomb $(git -c user.name=a -c user.email=a@example.com commit-tree -m bomb " + tree + ")"); }
+
+std::string deflated(const std::string& plain) {
+  uLongf size = compressBound(plain.size());
+  std::string packed(size, '\0');
+  REQUIRE(compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(plain.data()), plain.size()) == Z_OK);
+  packed.resize(size);
+  return packed;
+}
 
 }  // namespace
 
@@ -79,6 +89,60 @@ TEST_CASE("names in a tree that would lead outside stay names") {
     for (const auto& [path, content] : box.snapshot()) CHECK((before.contains(path) || path.starts_with("./istio/")));
     CHECK_FALSE(contains(ran.err, "\x1b"));
     fs::remove_all("istio");
+  }
+}
+
+// libgit2 alone would inflate some of these without an end.
+TEST_CASE("a loose object that was cut anywhere is named, and the run ends") {
+  Sandbox box;
+  box.write("deploy/mesh.yaml", kHealthyMesh);
+  box.commit("all");
+  const std::string commit = trimmed(box.git("rev-parse HEAD"));
+  struct Damage {
+    std::string object;
+    std::vector<std::string> arguments;
+    int exit;
+  };
+  const std::vector<Damage> all = {{"HEAD:deploy/mesh.yaml", {"precheck", "--rev", "HEAD"}, 1}, {"HEAD:deploy", {"precheck", "--rev", "HEAD"}, 3},
+                                   {"HEAD", {"precheck", "--rev", "HEAD"}, 3},                  {"HEAD", {"precheck", "--rev", commit.substr(0, 7)}, 3},
+                                   {"HEAD", {"precheck", "--changed-since", "HEAD"}, 3},        {"HEAD", kCommit, 3},
+                                   {"HEAD^{tree}", kCommit, 3}};
+  for (const auto& [object, arguments, exit] : all) {
+    const std::string id = trimmed(box.git("rev-parse '" + object + "'"));
+    const std::string path = ".git/objects/" + id.substr(0, 2) + "/" + id.substr(2);
+    const std::string whole = box.read(path);
+    fs::permissions(path, fs::perms::owner_all);
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{20}, whole.size() / 2, whole.size() - 5, whole.size() - 1}) {
+      CAPTURE(object, arguments, size);
+      const Quick quick;
+      box.write(path, whole.substr(0, size));
+      const auto ran = box.run(arguments);
+      CHECK(ran.exit == exit);
+      UNSCOPED_INFO(ran.out + ran.err);
+    CHECK(contains(ran.out + ran.err, size == 0 ? "read" : id + " is damaged"));
+      CHECK_FALSE(fs::exists("istio"));
+    }
+    box.write(path, whole);
+    CHECK(box.run(arguments).exit == 0);
+    if (fs::exists(".git/refs/heads/migrate")) box.git("branch -D migrate");
+  }
+}
+
+// What is longer or shorter than it says of itself, or says something else.
+TEST_CASE("a loose object with another size or kind than it says is refused") {
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.commit("all");
+  const std::string id = trimmed(box.git("rev-parse HEAD:mesh.yaml"));
+  const std::string path = ".git/objects/" + id.substr(0, 2) + "/" + id.substr(2);
+  fs::permissions(path, fs::perms::owner_all);
+  for (const std::string header : {"blob 3", "blob 4", "blob 0", "blob 100", "blob 99999999999999999999", "blob -1", "blob", "tree 3", "", "blub 3"}) {
+    CAPTURE(header);
+    const Quick quick;
+    box.write(path, deflated(header + '\0' + "abc"));
+    const auto ran = box.run({"precheck", "--rev", "HEAD"});
+    CHECK((ran.exit == 1 || ran.exit == 3));
+    CHECK(contains(ran.out + ran.err, "mesh.yaml"));
   }
 }
 
