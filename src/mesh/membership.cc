@@ -1,18 +1,28 @@
 #include "mesh/membership.h"
 
+#include <set>
 #include <type_traits>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "findings/rules_mesh.h"
+#include "mesh/rarest_labels.h"
 #include "mesh/resolve.h"
 
 namespace a2i::mesh {
 
 namespace {
 
+constexpr std::string_view kAnyScope;
+
 class Membership {
  public:
-  Membership(MeshGraph& graph, findings::Findings& findings) : graph_(graph), findings_(findings) {}
+  Membership(MeshGraph& graph, findings::Findings& findings) : graph_(graph), findings_(findings), by_label_(labelsOf(graph.meshes)) {
+    for (std::uint32_t i = 0; i < graph.meshes.size(); ++i) {
+      by_name_.try_emplace(graph.meshes[i].manifest().name, MeshId{i});
+      named_ = named_ && selectsByName(graph.meshes[i].spec().namespace_selector.get(), "").has_value();
+    }
+  }
 
   void run() {
     forEachObject(graph_, [this](auto& object) {
@@ -42,27 +52,36 @@ class Membership {
 
   // meshRef in a dump of a live cluster. What it names is the mesh, whether a file shows it or not.
   std::optional<MeshId> written(const std::string& name, const k8s::Manifest& manifest) {
-    const auto mesh = find(name);
+    const auto found = by_name_.find(name);
+    const auto mesh = found == by_name_.end() ? std::nullopt : std::optional<MeshId>(found->second);
     if (!mesh && !graph_.meshes.empty()) graph_.assumptions.add(Assumption::kMeshOfReference, name, {manifest.display(), {}});
     return mesh;
   }
 
-  std::optional<MeshId> find(const std::string& name) const {
-    for (std::uint32_t i = 0; i < graph_.meshes.size(); ++i) {
-      if (graph_.meshes[i].manifest().name == name) return MeshId{i};
+  static std::vector<std::vector<RarestLabels::Number>> labelsOf(const std::vector<Mesh>& meshes) {
+    std::vector<std::vector<RarestLabels::Number>> labels(meshes.size());
+    for (std::size_t i = 0; i < meshes.size(); ++i) {
+      const appmesh::Selector* const selector = meshes[i].spec().namespace_selector.get();
+      if (selector == nullptr) continue;
+      labels[i] = oneValueLabels(*selector, kAnyScope);
+      if (labels[i].empty()) labels[i].push_back(RarestLabels::any(kAnyScope));
     }
-    return std::nullopt;
+    return labels;
+  }
+
+  std::set<std::uint32_t> taking(const k8s::Labels& labels) const {
+    std::set<std::uint32_t> meshes;
+    by_label_.offer(kAnyScope, labels, [&](std::uint32_t mesh) {
+      if (selects(graph_.meshes[mesh].spec().namespace_selector.get(), labels)) meshes.insert(mesh);
+    });
+    return meshes;
   }
 
   // The one mesh that takes a namespace by its name, where every selector says whether it does.
   std::optional<MeshId> byName(const std::string& ns) const {
-    std::optional<MeshId> taken;
-    for (std::uint32_t i = 0; i < graph_.meshes.size(); ++i) {
-      const auto verdict = selectsByName(graph_.meshes[i].spec().namespace_selector.get(), ns);
-      if (!verdict || (*verdict && taken)) return std::nullopt;
-      if (*verdict) taken = MeshId{i};
-    }
-    return taken;
+    if (!named_) return std::nullopt;
+    const auto meshes = taking({{std::string(kNameLabel), ns}});
+    return meshes.size() == 1 ? std::optional(MeshId{*meshes.begin()}) : std::nullopt;
   }
 
   const Verdict& of(const k8s::Manifest& manifest) {
@@ -85,11 +104,8 @@ class Membership {
              "No file shows the Namespace `" + base::printable(first.ns) + "`, so which of the meshes it belongs to is not known.");
       return {std::nullopt, false};
     }
-    std::vector<MeshId> matches;
-    for (std::uint32_t i = 0; i < graph_.meshes.size(); ++i) {
-      if (selects(graph_.meshes[i].spec().namespace_selector.get(), ns->second.manifest.labels)) matches.push_back({i});
-    }
-    if (matches.size() == 1) return {matches.front()};
+    const auto matches = taking(ns->second.manifest.labels);
+    if (matches.size() == 1) return {MeshId{*matches.begin()}};
     if (matches.empty() && single) {
       report(findings::kNoMeshForNamespace, ns->second.manifest.name_span, ns->second.manifest.display(),
              "The labels of this Namespace do not fit the `namespaceSelector` of Mesh `" + base::printable(graph_.meshes[0].manifest().name) +
@@ -109,48 +125,14 @@ class Membership {
   MeshGraph& graph_;
   findings::Findings& findings_;
   std::map<std::string, Verdict> verdicts_;
+  RarestLabels by_label_;
+  std::unordered_map<std::string_view, MeshId> by_name_;
+  bool named_ = true;  // all selectors of namespaces ask for nothing but the name
   bool any_ = false;
 };
 
 }  // namespace
 
 void assignMeshes(MeshGraph& graph, findings::Findings& findings) { Membership(graph, findings).run(); }
-
-namespace {
-
-// A namespace that no file shows is taken to have the labels that are asked for.
-bool takesNamespace(const Gateway& gateway, const std::string& ns, const MeshGraph& graph) {
-  const appmesh::Selector* const selector = gateway.spec().namespace_selector.get();
-  const auto shown = graph.namespaces.find(ns);
-  if (shown != graph.namespaces.end()) return selects(selector, shown->second.manifest.labels);
-  return selectsByName(selector, ns).value_or(true);
-}
-
-}  // namespace
-
-std::optional<GatewayId> selectGateway(const GatewayRoute& route, MeshGraph& graph, findings::Findings& findings) {
-  const k8s::Manifest& manifest = route.manifest();
-  const auto& evidence = route.spec().virtual_gateway_ref;
-  const auto ns = graph.namespaces.find(manifest.ns);
-  std::vector<GatewayId> matches;
-  for (std::uint32_t i = 0; i < graph.gateways.size(); ++i) {
-    const Gateway& gateway = graph.gateways[i];
-    if (evidence && evidence->name) {
-      const bool same_namespace = !evidence->ns || *evidence->ns == gateway.manifest().ns;
-      if (*evidence->name == gateway.manifest().name && same_namespace) return GatewayId{i};
-      continue;
-    }
-    if (takesNamespace(gateway, manifest.ns, graph) && selects(gateway.spec().gateway_route_selector.get(), manifest.labels, true)) matches.push_back({i});
-  }
-  if (matches.size() == 1) {
-    if (ns == graph.namespaces.end()) graph.assumptions.add(Assumption::kNamespaceAtGateway, manifest.ns, {{}, manifest.ns});
-    return matches.front();
-  }
-  const findings::Rule& rule = matches.empty() ? findings::kNoGatewayForRoute : findings::kAmbiguousGateway;
-  findings.add(rule, manifest.name_span, matches.empty() ? "No VirtualGateway among these manifests takes this GatewayRoute by its selectors."
-                                                         : std::to_string(matches.size()) + " VirtualGateways take this GatewayRoute by their selectors; exactly one is expected.")
-      .object = manifest.display();
-  return std::nullopt;
-}
 
 }  // namespace a2i::mesh

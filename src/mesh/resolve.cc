@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "base/stable_sort.h"
 #include "findings/rules_mesh.h"
+#include "mesh/gateway_selection.h"
 #include "mesh/index.h"
 #include "mesh/kubernetes.h"
 #include "mesh/membership.h"
@@ -54,7 +55,7 @@ class Resolver {
     resolveAll(graph_.services, references);
     resolveAll(graph_.routers, references);
     resolveAll(graph_.gateway_routes, references);
-    for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) chooseGateway(i);
+    chooseGateways();
     for (Gateway& gateway : graph_.gateways) sortGateway(gateway);
     selectPods(graph_, options_.jobs);
     return std::move(graph_);
@@ -138,10 +139,13 @@ class Resolver {
     if (choiceMatters(gateway, graph_)) addChosenOrder(gateway, graph_.assumptions);
   }
 
-  void chooseGateway(std::uint32_t index) {
-    GatewayRoute& route = graph_.gateway_routes[index];
-    route.gateway = selectGateway(route, graph_, findings_);
-    if (route.gateway) graph_.gateways[route.gateway->index].routes.push_back({index});
+  void chooseGateways() {
+    const GatewaySelection selection(graph_);
+    for (std::uint32_t i = 0; i < graph_.gateway_routes.size(); ++i) {
+      GatewayRoute& route = graph_.gateway_routes[i];
+      route.gateway = selection.of(route, graph_.assumptions, findings_);
+      if (route.gateway) graph_.gateways[route.gateway->index].routes.push_back({i});
+    }
   }
 
   const Options& options_;

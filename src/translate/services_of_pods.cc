@@ -9,8 +9,6 @@ namespace a2i::translate {
 
 namespace {
 
-std::string keyOf(const std::string& ns, const std::string& label, const std::string& value) { return ns + '\0' + label + '\0' + value; }
-
 // The number of the port with this name in a container of the pods.
 std::optional<std::int64_t> namedPort(const mesh::Workload& workload, std::string_view name) {
   const yaml::Node* const containers = yaml::follow(workload.pod_spec, {"containers"});
@@ -27,42 +25,29 @@ std::optional<std::int64_t> namedPort(const mesh::Workload& workload, std::strin
   return std::nullopt;
 }
 
+std::vector<std::vector<mesh::RarestLabels::Number>> labelsOf(const std::vector<mesh::KubernetesService>& services) {
+  std::vector<std::vector<mesh::RarestLabels::Number>> labels(services.size());
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (!services[i].external_name.empty()) continue;
+    for (const auto& [key, value] : services[i].selector) labels[i].push_back(mesh::RarestLabels::of(services[i].manifest.ns, key, value));
+  }
+  return labels;
+}
+
 }  // namespace
 
-ServicesOfPods::ServicesOfPods(const Context& context) : context_(context) {
-  const auto& services = context.graph.kubernetes_services;
-  const auto leads = [](const mesh::KubernetesService& service) { return service.external_name.empty() && !service.selector.empty(); };
-  std::unordered_map<std::string, std::size_t> askers;
-  for (const mesh::KubernetesService& service : services) {
-    if (!leads(service)) continue;
-    for (const auto& [label, value] : service.selector) ++askers[keyOf(service.manifest.ns, label, value)];
-  }
-  for (std::uint32_t i = 0; i < services.size(); ++i) {
-    if (!leads(services[i])) continue;
-    std::string rarest;
-    std::size_t fewest = 0;
-    for (const auto& [label, value] : services[i].selector) {
-      std::string key = keyOf(services[i].manifest.ns, label, value);
-      const std::size_t count = askers[key];
-      if (rarest.empty() || count < fewest) rarest = std::move(key), fewest = count;
-    }
-    by_label_[rarest].push_back({i});
-  }
-}
+ServicesOfPods::ServicesOfPods(const Context& context) : context_(context), by_label_(labelsOf(context.graph.kubernetes_services)) {}
 
 std::vector<mesh::KubernetesServiceId> ServicesOfPods::of(const behaviour::Workload& workload) const {
   const mesh::Node& node = context_.graph[workload.node];
-  if (!workload.has_pods || by_label_.empty()) return {};
+  if (!workload.has_pods) return {};
   std::set<mesh::KubernetesServiceId> found;
   const auto look = [&](const auto& labels) {
-    for (const auto& [label, value] : labels) {
-      const auto at = by_label_.find(keyOf(node.manifest().ns, label, value));
-      if (at == by_label_.end()) continue;
-      for (const mesh::KubernetesServiceId id : at->second) {
-        const auto& selector = context_.graph[id].selector;
-        if (std::includes(labels.begin(), labels.end(), selector.begin(), selector.end())) found.insert(id);
-      }
-    }
+    by_label_.offer(node.manifest().ns, labels, [&](std::uint32_t number) {
+      const mesh::KubernetesService& service = context_.graph.kubernetes_services[number];
+      const bool selected = std::includes(labels.begin(), labels.end(), service.selector.begin(), service.selector.end());
+      if (selected && service.manifest.ns == node.manifest().ns) found.insert({number});
+    });
   };
   for (const mesh::WorkloadId id : node.workloads) look(context_.graph[id].pod_labels);
   if (node.workloads.empty()) {

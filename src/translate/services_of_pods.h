@@ -1,10 +1,9 @@
 // The user's Services by the pods that they select, whatever they are for: a load balancer, a StatefulSet, another name.
 #pragma once
 
-#include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "mesh/rarest_labels.h"
 #include "translate/places.h"
 
 namespace a2i::translate {
@@ -21,7 +20,7 @@ class ServicesOfPods {
 
  private:
   const Context& context_;
-  std::unordered_map<std::string, std::vector<mesh::KubernetesServiceId>> by_label_;  // of each selector the one that the fewest others ask for
+  mesh::RarestLabels by_label_;
 };
 
 }  // namespace a2i::translate

@@ -52,3 +52,27 @@ TEST_CASE("Istio objects beside the mesh are not held against all nodes on all p
                                               "---\napiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: s%, namespace: shop}\nspec: {workloadSelector: {labels: {team: t%}}}\n"));
   CHECK(told(outcome, "AMI5203") == 0);
 }
+
+TEST_CASE("each namespace finds its mesh among as many") {
+  const Quick quick;
+  const auto outcome = runText(each(kMany, "---\n" + kHead + "kind: Mesh\nmetadata: {name: m%}\nspec: {namespaceSelector: {matchLabels: {mesh: m%}}}\n"
+                                           "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: n%, labels: {mesh: m%}}\n"
+                                           "---\n" + kHead + "kind: VirtualNode\nmetadata: {name: a, namespace: n%}\nspec: {podSelector: {matchLabels: {app: a}}}\n"));
+  CHECK(outcome.summary.appmesh_objects == 2 * kMany);
+  CHECK(outcome.findings.all().empty());
+}
+
+TEST_CASE("each gateway route finds its gateway among as many") {
+  const Quick quick;
+  const std::string route = "---\n" + kHead + "kind: GatewayRoute\nmetadata: {name: r%, namespace: n%, labels: {gateway: g%}}\n"
+                            "spec: {httpRoute: {match: {prefix: /}, action: {target: {virtualService: {virtualServiceRef: {name: cart, namespace: shop}}}}}}\n";
+  const std::string gateway = "---\n" + kHead + "kind: VirtualGateway\nmetadata: {name: g%, namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: g%}}\n"
+                              "  listeners: [{portMapping: {port: 8080, protocol: http}}]\n";
+  for (const std::string selectors : {"  namespaceSelector: {}\n  gatewayRouteSelector: {matchLabels: {gateway: g%}}\n",
+                                      "  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: n%}}\n"}) {
+    CAPTURE(selectors);
+    const auto outcome = runText(kHealthyMesh + each(kMany / 2, gateway + selectors + route));
+    CHECK(told(outcome, "AMI3009") == 0);
+    CHECK(told(outcome, "AMI3010") == 0);
+  }
+}
