@@ -1,4 +1,5 @@
 // Meshes that are made to be expensive, or only large.
+#include "../cli/sandbox.h"
 #include "hostile.h"
 
 using namespace a2i::test;
