@@ -31,7 +31,7 @@ class Target {
  public:
   virtual ~Target() = default;
   virtual base::Result<std::vector<std::string>> list() = 0;                    // files below DIR, sorted
-  virtual base::Result<std::string> read(const std::string& path) = 0;
+  virtual base::Result<std::string> read(const std::string& path) = 0;           // asked by several threads at once
 };
 class FolderTarget final : public Target {
  public:

@@ -115,23 +115,35 @@ class Planner {
     for (auto& file : files_) files.push_back(&file);
     const std::size_t kept = new_index_.size();
     new_index_.resize(kept + files.size());
+    std::vector<Standing> standing(files.size());
     base::inParts(files.size(), options_.jobs, [&](std::size_t i) {
       auto& [path, file] = *files[i];
+      standing[i] = standingOf(path, file.content);
       new_index_[kept + i] = {path, sha256(file.content), std::move(file.sources)};
     });
-    for (auto* file : files) judgeNew(file->first, file->second);
+    for (std::size_t i = 0; i < files.size(); ++i) judgeNew(files[i]->first, files[i]->second, standing[i]);
   }
 
-  void judgeNew(const std::string& path, emit::File& file) {
+  // What stands in the place of a new file.
+  struct Standing {
+    bool exists = false, same = false;
+    std::string digest;  // empty: it cannot be read
+  };
+
+  Standing standingOf(const std::string& path, std::string_view made) const {
+    if (!existing_.contains(path)) return {};
+    const auto content = target_.read(path);
+    if (!content) return {true, false, {}};
+    return *content == made ? Standing{true, true, {}} : Standing{true, false, sha256(*content)};
+  }
+
+  void judgeNew(const std::string& path, emit::File& file, const Standing& standing) {
     if (const std::string obstacle = inTheWay(path); !obstacle.empty()) plan_.foreign.push_back(obstacle);
-    const bool exists = existing_.contains(path);
-    const auto content = exists ? target_.read(path) : base::Result<std::string>(base::Error{});
-    if (content && *content == file.content) return;
+    if (standing.same) return;
     const auto known = index_.find(path);
-    const std::string digest = content ? sha256(*content) : std::string();
-    const bool ours = content && known != index_.end() && digest == known->second.sha256;
-    if (exists && !ours) plan_.foreign.push_back(path);
-    if (exists) plan_.replaces.emplace(path, digest);
+    const bool ours = known != index_.end() && !standing.digest.empty() && standing.digest == known->second.sha256;
+    if (standing.exists && !ours) plan_.foreign.push_back(path);
+    if (standing.exists) plan_.replaces.emplace(path, standing.digest);
     plan_.write.emplace_hint(plan_.write.end(), path, std::move(file.content));
   }
 
