@@ -33,7 +33,8 @@ class RevisionTarget final : public output::Target {
 };
 
 emit::Files treeOf(const Settings& settings, const pipeline::Outcome& outcome) {
-  const report::Input input{outcome.files, outcome.findings, outcome.summary, {}, versionText(), false};
+  report::Input input{outcome.files, outcome.findings, outcome.summary, {}, versionText(), false};
+  input.jobs = settings.jobs;
   return emit::toTree(outcome.bundle, settings.what, report::treeReadme(input), settings.jobs);
 }
 

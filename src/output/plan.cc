@@ -159,7 +159,8 @@ class Planner {
 
   void writeNewIndex() {
     Index index{std::move(new_index_)};
-    std::sort(index.files.begin(), index.files.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; });
+    const auto before = [](const IndexEntry& a, const IndexEntry& b) { return a.path < b.path; };
+    if (!std::is_sorted(index.files.begin(), index.files.end(), before)) std::sort(index.files.begin(), index.files.end(), before);
     std::string json = writeIndex(index, options_.jobs);
     if (json == old_index_) return;
     plan_.write.emplace(std::string(kIndexName), std::move(json));

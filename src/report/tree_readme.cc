@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "report/differences.h"
 #include "report/dismantling.h"
@@ -70,7 +71,10 @@ std::string treeReadme(const Input& input) {
       "4. Take App Mesh off the cluster, as the chapter below says.\n\n"
       "## What was made\n\n";
   if (input.summary.output_objects.empty()) text += "No objects.\n";
-  for (const std::string& object : input.summary.output_objects) text += "- " + escaped(object) + "\n";
+  const std::vector<std::string>& objects = input.summary.output_objects;
+  base::inParts(
+      objects.size(), input.jobs, std::string(), [&](std::string& lines, std::size_t i) { lines.append("- ").append(escaped(objects[i])).append("\n"); },
+      [&text](const std::string& lines) { text += lines; });
   text += "\n## What needs hands\n\n";
   addFindings(input, text);
   if (!input.summary.assumptions.empty()) text += "\n## Assumptions\n\n";

@@ -249,7 +249,7 @@ class BlockReader {
 std::optional<bool> readBlock(const source::SourceFile& file, source::FileId id, Extent extent, const Limits& limits,
                               findings::Findings& findings, Document& document) {
   findings::Findings told;
-  Builder builder(id, extent.end - extent.begin, limits, told, document);
+  Builder builder(id, limits, told, document);
   const std::optional<bool> read = BlockReader(file.content(), id, extent, builder).run();
   if (read) findings.append(std::move(told));
   return read;

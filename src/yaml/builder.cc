@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "findings/rules_input.h"
 #include "yaml/arena.h"
-#include "yaml/document.h"
 #include "yaml/merge.h"
 
 namespace a2i::yaml {
@@ -18,22 +17,16 @@ constexpr std::size_t kFewKeys = 32;  // compared pair by pair; more are hashed
 
 }  // namespace
 
-Document::Document() = default;
-Document::~Document() = default;
-Document::Document(Document&&) noexcept = default;
-Document& Document::operator=(Document&&) noexcept = default;
-
-Builder::Builder(source::FileId id, std::size_t bytes, const Limits& limits, findings::Findings& findings, Document& document)
+Builder::Builder(source::FileId id, const Limits& limits, findings::Findings& findings, Document& document)
     : id_(id), limits_(limits), findings_(findings), document_(document) {
-  // Nodes take 2.4 to 2.8 times the room of the text of App Mesh's objects.
-  document_.arena_ = std::make_unique<Document::Arena>(std::clamp<std::size_t>(5 * bytes / 2, 512, 1 << 18));
+  document_.blocks_.clear();
   document_.root_ = nullptr;
 }
 
 template <class T>
 const T* Builder::keep(std::span<const T> values) {
   static_assert(alignof(T) <= Node::kCountSize);
-  char* const place = static_cast<char*>(document_.arena_->allocate(Node::kCountSize + values.size_bytes(), std::max(alignof(T), alignof(std::uint32_t))));
+  char* const place = static_cast<char*>(allocate(document_.blocks_, Node::kCountSize + values.size_bytes(), std::max(alignof(T), alignof(std::uint32_t))));
   const auto count = static_cast<std::uint32_t>(values.size());  // spans are 32 bits, too
   std::memcpy(place, &count, sizeof count);
   T* const kept = reinterpret_cast<T*>(place + Node::kCountSize);

@@ -18,7 +18,7 @@ namespace a2i::yaml {
 // when the document is refused, with one finding that says why.
 class Builder {
  public:
-  Builder(source::FileId id, std::size_t bytes, const Limits& limits, findings::Findings& findings, Document& document);
+  Builder(source::FileId id, const Limits& limits, findings::Findings& findings, Document& document);
 
   // `raw` is what stands between the quotes, if any; kept where `decoded` says the same, else copied. Style and span are set before.
   void setText(Node& node, std::string_view decoded, std::string_view raw);

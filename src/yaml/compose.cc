@@ -50,7 +50,7 @@ class Composer {
   Composer(const source::SourceFile& file, source::FileId id, Extent extent, const Limits& limits, findings::Findings& findings,
            Document& document)
       : content_(file.content()), id_(id), base_(withoutMark(content_, extent.begin)), end_(extent.end),
-        builder_(id, end_ - base_, limits, findings, document), document_(document) {
+        builder_(id, limits, findings, document), document_(document) {
     if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     const std::string_view text = content_.substr(base_, end_ - base_);

@@ -198,7 +198,7 @@ std::optional<bool> readJson(const source::SourceFile& file, source::FileId id, 
   // Flow style mostly has no quotes around its keys; everything else is told by the reader itself.
   if (brace == std::string_view::npos || text.find_first_not_of("\xef\xbb\xbf- \t\r\n") != brace) return std::nullopt;
   findings::Findings own;
-  Builder builder(id, text.size(), limits, own, document);
+  Builder builder(id, limits, own, document);
   const std::optional<bool> read = JsonReader(file.content(), id, extent, builder).run();
   if (read) findings.append(std::move(own));
   return read;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "findings/findings.h"
 #include "source/source_file.h"
+#include "yaml/arena.h"
 #include "yaml/node.h"
 
 namespace a2i::yaml {
@@ -21,17 +21,18 @@ struct Limits {
 // One document. Movable; nodes stay where they are as long as the Document lives.
 class Document {
  public:
-  Document();
-  ~Document();
-  Document(Document&&) noexcept;
-  Document& operator=(Document&&) noexcept;
+  Document() = default;
+  ~Document() = default;
+  Document(Document&&) noexcept = default;
+  Document& operator=(Document&&) noexcept = default;
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
 
   const Node* root() const { return root_; }  // null: an empty document
 
  private:
   friend class Builder;
-  struct Arena;
-  std::unique_ptr<Arena> arena_;
+  Blocks blocks_;
   const Node* root_ = nullptr;
 };
 
