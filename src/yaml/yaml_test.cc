@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <vector>
+
 #include "catch.h"
 #include "findings/rules_input.h"
 #include "yaml/parse.h"
@@ -248,4 +253,27 @@ TEST_CASE("duplicates are found in large mappings, too") {
   Parsed merged(bases + uses);
   REQUIRE(merged.good);
   CHECK(merged.at({"all"})->entries().size() == 5000);
+}
+
+TEST_CASE("documents keep their values whoever came before, beside and after them, and goes first") {
+  const std::string text = "list: [\"\\x61b\", c]\nnext: {k: \"\\x64\"}\n";
+  const auto holds = [](const Parsed& parsed) {
+    return parsed.good && parsed.at({"list"})->items()[0].scalar() == "ab" && parsed.at({"list"})->items()[1].scalar() == "c" && parsed.at({"next", "k"})->scalar() == "d";
+  };
+  std::vector<std::unique_ptr<Parsed>> all;
+  for (int i = 0; i < 3000; ++i) {
+    all.push_back(std::make_unique<Parsed>(text));
+    if (i % 3 == 1) all[all.size() - 2].reset();
+    if (i % 500 == 7) {
+      std::string commas = "l: [x";
+      for (int k = 0; k < 4000; ++k) commas += ", x";
+      const Parsed beside(commas + "]\n");  // has a block of its own
+      REQUIRE(beside.good);
+      CHECK(beside.at({"l"})->items().size() == 4001);
+    }
+  }
+  std::thread([&all, &text] { all.push_back(std::make_unique<Parsed>(text)); }).join();  // its block outlives the thread
+  CHECK(std::all_of(all.begin(), all.end(), [&](const auto& one) { return one == nullptr || holds(*one); }));
+  all.clear();
+  CHECK(holds(Parsed(text)));
 }
