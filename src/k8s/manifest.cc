@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "findings/rules_input.h"
+#include "findings/rules_schema.h"
 #include "k8s/candidates.h"
 #include "k8s/documents.h"
 #include "k8s/kinds.h"
@@ -122,6 +123,19 @@ class Reader {
       manifest.kind = related->kind;
       const bool named = readMetadata(manifest) && notString(manifest) == nullptr && dnsName(manifest.name, 253, true);
       if (named && (!manifest.namespace_written || dnsName(manifest.ns, 63, false))) manifests_.push_back(std::move(manifest));
+    } else if (written_version == nullptr) {
+      reportSpelling(root, kind);
+    }
+  }
+
+  // Keys are told apart by case, so an object with another spelling of `apiVersion` is none.
+  void reportSpelling(const yaml::Node& root, std::string_view kind) {
+    for (const yaml::Entry& entry : root.entries()) {
+      if (base::lower(entry.key.scalar()) != "apiversion" || !text(&entry.value).starts_with(kGroup)) continue;
+      auto& finding = findings_.add(findings::kMissingField, entry.key.span,
+                                    "The object has no `apiVersion`: it is spelt `" + base::printable(entry.key.scalar()) + "` here, so nothing is made of it.");
+      finding.object = base::printable(kind);
+      finding.way_out = "write `apiVersion`";
     }
   }
 

@@ -1,5 +1,6 @@
 #include "catch.h"
 #include "findings/rules_input.h"
+#include "findings/rules_schema.h"
 #include "k8s/dialects.h"
 #include "k8s/manifest.h"
 
@@ -118,6 +119,17 @@ TEST_CASE("objects whose names are no strings are not valid, and those of Kubern
   CHECK_FALSE(ns.manifests.at(0).valid);
   CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: 1}\n").manifests.empty());
   CHECK(Read("apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n").manifests.empty());
+}
+
+TEST_CASE("another spelling of `apiVersion` is not passed over in silence") {
+  for (const std::string spelling : {"apiversion", "ApiVersion", "APIVersion"}) {
+    const Read read(spelling + ": appmesh.k8s.aws/v1beta2\nkind: Mesh\nmetadata: {name: m}\n");
+    CHECK(read.manifests.empty());
+    REQUIRE(read.findings.all().size() == 1);
+    CHECK(read.rule(0) == &findings::kMissingField);
+    CHECK(read.findings.all()[0].span.end == spelling.size());
+  }
+  CHECK(Read("apiversion: apps/v1\nkind: Deployment\nmetadata: {name: m}\n").findings.all().empty());
 }
 
 TEST_CASE("lists are expanded, whatever their version, and give their items a type") {
