@@ -52,10 +52,10 @@ const Rule kDuplicateObject{
     .title = "One object stands twice with different content",
     .help = "A cluster holds one object of a kind, namespace and name: whichever was applied last. The files do not tell "
         "which that was, so neither is translated.\n\n"
-        "Overlays of Kustomize state an object again with only the difference: read what one environment comes to, "
-        "`kustomize build overlays/prod | appmesh2istio precheck -`. Otherwise remove one, or exclude its file by `exclude` in the "
-        "configuration.",
-    .way_out = "read one environment as rendered (`kustomize build DIR | appmesh2istio precheck -`), or remove or exclude one of them",
+        "Environments are for one run each: `appmesh2istio generate prod --out-dir istio/prod` where each has a folder of its own. Overlays "
+        "of Kustomize state an object again with only the difference: read what one comes to, `kustomize build overlays/prod | appmesh2istio "
+        "precheck -`. Otherwise remove one, or exclude its file by `exclude` in the configuration.",
+    .way_out = "read one environment at a time (its folder, or `kustomize build DIR | appmesh2istio precheck -`), or remove or exclude one of them",
     .links = kLinks,
 };
 

@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "k8s/kinds.h"
 
-#include "mesh/resolve.h"
-
 namespace a2i::mesh {
 
 namespace {
@@ -104,9 +102,10 @@ template <class T>
 const k8s::Manifest& manifestOf(const T& object) { return object.manifest; }
 
 // Overlays and steps of a walkthrough state an object several times. Which of them counts must not depend on the order of files. The
-// longest does: what an overlay patches into a base states only the difference. The objects are sorted.
+// longest does: what an overlay patches into a base states only the difference. Before it come those that the run is for, one of which
+// stands first. The objects are sorted.
 template <class T>
-void keepOne(std::vector<T>& objects, MeshGraph& graph, std::vector<T>* others = nullptr) {
+void keepOne(std::vector<T>& objects, const Options& options, MeshGraph& graph, std::vector<T>* others = nullptr) {
   const auto key = [](const T& object) { return identity(manifestOf(object)); };
   const auto twins = [&key](const T& a, const T& b) { return key(a) == key(b); };
   if (std::adjacent_find(objects.begin(), objects.end(), twins) == objects.end()) return;
@@ -117,7 +116,8 @@ void keepOne(std::vector<T>& objects, MeshGraph& graph, std::vector<T>* others =
     std::string most;
     if (last - first > 1) {
       std::set<std::string> texts;
-      for (auto at = first; at != last; ++at) {
+      const bool of_this_run = options.judged(manifestOf(*first));
+      for (auto at = first; at != last && options.judged(manifestOf(*at)) == of_this_run; ++at) {
         std::string text;
         flatten(*manifestOf(*at).root, text);
         if (at == first || std::pair(most.size(), std::string_view(text)) < std::pair(text.size(), std::string_view(most))) {
@@ -139,8 +139,12 @@ void keepOne(std::vector<T>& objects, MeshGraph& graph, std::vector<T>* others =
 
 }  // namespace
 
-void addKubernetes(std::vector<k8s::Manifest> manifests, unsigned jobs, MeshGraph& graph) {
-  base::stableSort(manifests, jobs, [](const k8s::Manifest& a, const k8s::Manifest& b) { return identity(a) < identity(b); });
+void addKubernetes(std::vector<k8s::Manifest> manifests, const Options& options, MeshGraph& graph) {
+  const unsigned jobs = options.jobs;
+  base::stableSort(manifests, jobs, [&options](const k8s::Manifest& a, const k8s::Manifest& b) {
+    if (const auto order = identity(a) <=> identity(b); order != 0) return order < 0;
+    return options.judged(a) && !options.judged(b);
+  });
   std::vector<k8s::Manifest*> services, workloads;
   for (k8s::Manifest& manifest : manifests) {
     if (manifest.kind == k8s::Kind::kNamespace) {
@@ -155,9 +159,9 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, unsigned jobs, MeshGrap
   base::inParts(services.size(), jobs, [&](std::size_t i) { graph.kubernetes_services[i] = service(std::move(*services[i])); });
   graph.workloads.resize(workloads.size());
   base::inParts(workloads.size(), jobs, [&](std::size_t i) { graph.workloads[i] = workload(std::move(*workloads[i])); });
-  keepOne(graph.kubernetes_services, graph);
-  keepOne(graph.workloads, graph, &graph.other_copies);
-  keepOne(graph.neighbours, graph);
+  keepOne(graph.kubernetes_services, options, graph);
+  keepOne(graph.workloads, options, graph, &graph.other_copies);
+  keepOne(graph.neighbours, options, graph);
 }
 
 }  // namespace a2i::mesh

@@ -100,6 +100,15 @@ TEST_CASE("objects that stand twice are one when they say the same") {
   CHECK(twice(", labels: {gateway: a}", ", labels: {gateway: b}") == Ids{"AMI3005"});
 }
 
+TEST_CASE("of three copies none is trusted when one of them differs, wherever it stands") {
+  const std::string one = object("VirtualNode", "name: cart, namespace: shop", ""), other = object("VirtualNode", "name: cart, namespace: shop", "awsName: x");
+  for (const std::string& text : {one + one + other, one + other + one, other + one + one}) {
+    const Graph read(text);
+    CHECK_FALSE(read.rules().empty());
+    CHECK_FALSE(read.graph.nodes.at(0).valid());
+  }
+}
+
 TEST_CASE("a gateway that selects by the name of a namespace takes no route of another one") {
   const std::string gateway = object("VirtualGateway", "name: g, namespace: edge", kByName + "shop}}");
   const auto rules = [&gateway](const std::string& name) {

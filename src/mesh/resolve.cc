@@ -46,7 +46,7 @@ class Resolver {
   MeshGraph run(Input input) {
     reserve(input);
     for (auto& resource : input.appmesh) sort(std::move(resource));
-    addKubernetes(std::move(input.kubernetes), options_.jobs, graph_);
+    addKubernetes(std::move(input.kubernetes), options_, graph_);
     forEachList(graph_, [this](auto& objects) { order(objects); });
     assignMeshes(graph_, findings_);
     const Index index(graph_, options_.jobs);
@@ -90,8 +90,10 @@ class Resolver {
   void order(std::vector<T>& objects) {
     const auto key = [](const T& object) { return std::tie(object.manifest().ns, object.manifest().name); };
     base::stableSort(objects, options_.jobs, [&key](const T& a, const T& b) { return key(a) < key(b); });
-    for (std::size_t i = 1; i < objects.size(); ++i) {
-      if (key(objects[i]) == key(objects[i - 1])) reportDuplicate(objects[i - 1], objects[i]);
+    for (auto first = objects.begin(); first != objects.end();) {
+      const auto last = std::find_if(first + 1, objects.end(), [&](const T& object) { return key(object) != key(*first); });
+      if (last - first > 1) compareCopies(first, last);
+      first = last;
     }
     objects.erase(std::unique(objects.begin(), objects.end(), [&key](const T& a, const T& b) { return key(a) == key(b); }), objects.end());
     if constexpr (std::is_same_v<T, Mesh>) {
@@ -111,15 +113,37 @@ class Resolver {
     return std::all_of(a->entries().begin(), a->entries().end(), [b](const yaml::Entry& entry) { return equal(&entry.value, b->get(entry.key.scalar())); });
   }
 
-  void reportDuplicate(Object& first, Object& second) {
+  static bool same(const Object& a, const Object& b) {
     // Labels of a GatewayRoute say which gateway it belongs to.
-    const bool labels = first.manifest().kind != k8s::Kind::kGatewayRoute || first.manifest().labels == second.manifest().labels;
-    if (labels && equal(first.manifest().spec, second.manifest().spec)) return;
-    auto& finding = findings_.add(findings::kDuplicateObject, second.manifest().name_span,
-                                  "`" + second.manifest().display() + "` stands here again with other content; which of them counts is not known.");
-    finding.object = second.manifest().display();
-    finding.related.push_back({first.manifest().name_span, "the other one"});
-    first.invalidate();
+    const bool labels = a.manifest().kind != k8s::Kind::kGatewayRoute || a.manifest().labels == b.manifest().labels;
+    return labels && equal(a.manifest().spec, b.manifest().spec);
+  }
+
+  // The first is kept: one that this run is for, where there is one, lest nothing be judged when its twin is context. Findings stand
+  // at the others, or at the one that is judged.
+  template <class Iterator>
+  void compareCopies(Iterator first, Iterator last) {
+    std::stable_partition(first, last, [this](const Object& object) { return options_.judged(object.manifest()); });
+    findings::Finding* at_first = nullptr;
+    for (auto other = first + 1; other != last; ++other) {
+      if (same(*first, *other)) continue;
+      first->invalidate();
+      const bool swapped = options_.judged(first->manifest()) && !options_.judged(other->manifest());
+      if (at_first != nullptr && swapped) {
+        at_first->related.push_back({other->manifest().name_span, "another one"});
+      } else {
+        findings::Finding& finding = swapped ? reportDuplicate(*first, *other) : reportDuplicate(*other, *first);
+        at_first = swapped ? &finding : nullptr;
+      }
+    }
+  }
+
+  findings::Finding& reportDuplicate(const Object& at, const Object& other) {
+    auto& finding = findings_.add(findings::kDuplicateObject, at.manifest().name_span,
+                                  "`" + at.manifest().display() + "` stands here again with other content; which of them counts is not known.");
+    finding.object = at.manifest().display();
+    finding.related.push_back({other.manifest().name_span, "the other one"});
+    return finding;
   }
 
   template <class T>

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ namespace a2i::mesh {
 struct Options {
   std::string cluster_domain = "cluster.local";
   unsigned jobs = 0;  // 0: one for each processor
+  std::set<source::FileId> judged_files;  // whose copy of an object that stands twice counts, the rest being context; empty: all files
+
+  bool judged(const k8s::Manifest& manifest) const { return judged_files.empty() || judged_files.contains(manifest.name_span.file); }
 };
 
 // App Mesh objects and the Kubernetes objects beside them, in the order path, then place in the file. The result does

@@ -50,6 +50,16 @@ void addCallersOfUnknown(const findings::Findings& findings, std::vector<std::st
   objects.erase(std::unique(objects.begin(), objects.end()), objects.end());
 }
 
+std::set<source::FileId> filesAt(const std::vector<std::string>& paths, const source::SourceSet& files) {
+  std::set<source::FileId> ids;
+  if (paths.empty()) return ids;
+  const std::set<std::string_view> wanted(paths.begin(), paths.end());
+  for (source::FileId id = 0; id < files.size(); ++id) {
+    if (wanted.contains(files[id].path())) ids.insert(id);
+  }
+  return ids;
+}
+
 std::vector<std::string> outputObjects(const istio::Bundle& bundle) {
   std::vector<std::string> names;
   for (const istio::Object& object : bundle.objects) names.push_back(istio::kind(object) + " " + object.ns + "/" + object.name);
@@ -70,6 +80,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
   mesh::Options mesh_options;
   mesh_options.cluster_domain = options.cluster_domain;
   mesh_options.jobs = options.jobs;
+  mesh_options.judged_files = filesAt(options.judged_paths, outcome.files);
   const auto kept = std::make_shared<Kept>();
   outcome.kept = kept;
   kept->graph = mesh::resolve(std::move(loaded->input), mesh_options, outcome.findings);

@@ -329,3 +329,29 @@ TEST_CASE("UTF-16, as Windows' shells write it, is read like UTF-8") {
   CHECK(ran.exit == 1);
   CHECK(contains(ran.out, "pay.yaml:5:51: error: "));
 }
+
+TEST_CASE("of an object that stands twice the copy in the named file counts, and its finding stands there") {
+  const std::string deployment =
+      "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: b, namespace: shop}\nspec:\n  template:\n    metadata:\n"
+      "      labels: {app: b}\n      annotations: {appmesh.k8s.aws/cpuRequest: 50m}\n";
+  Sandbox box;
+  box.write("base.yaml", kHealthyMesh + deployment + "    spec: {containers: [{name: b, image: b}]}\n");
+  box.write("rendered.yaml", kHealthyMesh + deployment);
+  const std::string whole = box.run({"generate"}).out;
+  for (const char* file : {"base.yaml", "rendered.yaml"}) {
+    const Ran ran = box.run({"generate", file});
+    CHECK(ran.exit == 0);
+    CHECK(ran.out == whole);
+    CHECK(contains(box.run({"generate", "workloads", file}).out, "proxyCPU"));
+  }
+
+  std::string other = kHealthyMesh;
+  other.insert(other.find(", protocol: http}"), "1");
+  box.write("rendered.yaml", other);
+  for (const std::string file : {"base.yaml", "rendered.yaml"}) {
+    const Ran ran = box.run({"precheck", file});
+    CHECK(ran.exit == 1);
+    CHECK(contains(ran.out, "AMI3005"));
+    CHECK(ran.out.starts_with(file + ":"));
+  }
+}
