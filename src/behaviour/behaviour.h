@@ -86,7 +86,7 @@ struct RetryPolicy {
 struct Timeout {
   struct Limit {
     std::optional<Milliseconds> value;  // none: disabled (0)
-    bool implied = true;                // nobody wrote it: 15 s
+    bool implied = true;                // nobody wrote it: 15 s, or none at a node without pods, which has no proxy
     mesh::NodeId node;                  // of a listener limit
     const yaml::Node* node_field = nullptr;
   };

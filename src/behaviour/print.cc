@@ -24,8 +24,8 @@ std::string timeoutText(const Timeout& timeout, const mesh::MeshGraph& graph) {
   std::string text = limit(timeout.effective) + ": route " + limit(timeout.route.value);
   text += unlessWritten(!timeout.route.implied);
   for (const Timeout::Limit& listener : timeout.listeners) {
-    text += ", " + nameOf(graph[listener.node]) + " " + limit(listener.value);
-    text += unlessWritten(!listener.implied);
+    text += ", " + nameOf(graph[listener.node]) + " ";
+    text += listener.implied && !listener.value ? "without a proxy" : limit(listener.value) + std::string(unlessWritten(!listener.implied));
   }
   return text;
 }

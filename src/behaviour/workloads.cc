@@ -103,7 +103,10 @@ Timeout::Limit listenerLimit(const mesh::MeshGraph& graph, mesh::NodeId id, std:
   Timeout::Limit limit{kDefaultRequestTimeout, true, id, nullptr};
   const appmesh::NodeListener* const listener = findListener(graph[id], port);
   const appmesh::Timeouts* const timeouts = listener == nullptr ? nullptr : requestTimeouts(*listener);
-  if (timeouts == nullptr || !timeouts->per_request) return limit;
+  if (timeouts == nullptr || !timeouts->per_request) {
+    if (graph[id].spec().pod_selector == nullptr) limit.value.reset();  // no proxy of App Mesh stood there to have a default
+    return limit;
+  }
   limit.value = enabled(*timeouts->per_request);
   limit.implied = false;
   limit.node_field = timeouts->per_request->node;

@@ -31,8 +31,9 @@ const Rule kDifferentTimeouts{
 const Rule kTimeoutCutShort{
     .id = "AMI4104", .slug = "timeout-cut-short", .level = Level::kNote, .blocks_output = false,
     .title = "A timeout never took effect",
-    .help = "A route's timeout above that of the target's listener (15 s unless written) was cut short there. The translation "
-        "keeps what App Mesh did.\n\n"
+    .help = "A route's timeout above that of the target's listener (15 s for a request and 300 s for an idle TCP connection, unless written) "
+        "was cut short there. The translation keeps what App Mesh did. A node without `podSelector` had no proxy that could cut anything: only what its "
+        "listener writes counts.\n\n"
         "If the longer time was meant all along, raise the listener's timeout, too, and translate again.",
     .way_out = "to make the longer time count, raise the listener's timeout as well",
     .links = kLinks,

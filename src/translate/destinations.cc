@@ -188,7 +188,11 @@ class DestinationTranslator {
       for (const yaml::Node* from : idle.from) context_.ledger.reported(from, findings::kProtocolMismatch);
     } else {
       tellLonger(idle, node);
-      lower(idle, listener.idle_timeout.value);
+      // The default is of the proxy at the node, which one without pods does not have.
+      if (workload.has_pods || listener.idle_timeout_written || !idle.known) {
+        tellCutShort(idle, listener, node);
+        lower(idle, listener.idle_timeout.value);
+      }
       policy.connection_pool->tcp_idle_timeout = idle.value.value_or(0);
       context_.ledger.translated(idle.from, target(context_, output_, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
       context_.ledger.translated(listener.idle_timeout.from, target(context_, output_, "spec.trafficPolicy.connectionPool.tcp.idleTimeout"));
@@ -198,14 +202,28 @@ class DestinationTranslator {
     return policy;
   }
 
+  static std::string text(const std::optional<behaviour::Milliseconds>& value) { return value ? istio::duration(*value) : "none"; }
+
   // Each route had its own; a port of a host has one.
   void tellLonger(const Idle& idle, const mesh::Node& node) {
-    const auto text = [](const std::optional<behaviour::Milliseconds>& value) { return value ? istio::duration(*value) : std::string("none"); };
     for (const Idle::Wish& wish : idle.wishes) {
       if (wish.at == nullptr || wish.value == idle.value || !told_.insert(wish.at).second) continue;
       context_.report(findings::kDifferentTimeouts, *wish.owner, wish.at,
                       "This idle timeout (" + text(wish.value) + ") is longer than that of another route to `" + node.manifest().display() +
                           "`; Istio has one for its port, and the shortest is taken: " + text(idle.value) + ".");
+    }
+  }
+
+  void tellCutShort(const Idle& idle, const behaviour::Listener& listener, const mesh::Node& node) {
+    const auto& limit = listener.idle_timeout.value;
+    if (!limit) return;
+    for (const Idle::Wish& wish : idle.wishes) {
+      if (wish.at == nullptr || (wish.value && *wish.value <= *limit) || !told_.insert(wish.at).second) continue;
+      auto& finding = context_.report(findings::kTimeoutCutShort, *wish.owner, wish.at,
+                                      (wish.value ? "This idle timeout of " + text(wish.value) : std::string("Switching the idle timeout off")) +
+                                          " did not take effect: the listener of `" + node.manifest().display() + "` ended connections after " + text(limit) +
+                                          " without a byte" + (listener.idle_timeout_written ? "." : ", App Mesh's default.") + " The translation keeps that.");
+      if (!listener.idle_timeout.from.empty()) finding.related.push_back({listener.idle_timeout.from.front()->span, "the shorter timeout"});
     }
   }
 

@@ -165,13 +165,15 @@ std::string seconds(std::optional<behaviour::Milliseconds> value) { return value
 void judgeTimeout(Context& context, const behaviour::Route& route, const k8s::Manifest& owner) {
   const behaviour::Timeout& timeout = route.timeout.value;
   const auto& limits = timeout.listeners;
-  const auto differs = [&limits](const auto& limit) { return limit.value != limits.front().value; };
+  // A request to this target ends after the shorter of the two.
+  const auto end = [&timeout](const auto& limit) { return !limit.value || (timeout.route.value && *timeout.route.value < *limit.value) ? timeout.route.value : limit.value; };
+  const auto differs = [&](const auto& limit) { return end(limit) != end(limits.front()); };
   const auto other = std::find_if(limits.begin(), limits.end(), differs);
   if (other != limits.end()) {
     const auto name = [&context](mesh::NodeId node) { return "`" + context.graph[node].manifest().display() + "`"; };
     context.report(findings::kDifferentTimeouts, owner, route.node,
-                   "The targets of this route end requests after different times (" + name(limits.front().node) + " " + seconds(limits.front().value) + ", " +
-                       name(other->node) + " " + seconds(other->value) + "); Istio has one timeout for the route, and the shortest is taken: " +
+                   "The targets of this route end requests after different times (" + name(limits.front().node) + " " + seconds(end(limits.front())) + ", " +
+                       name(other->node) + " " + seconds(end(*other)) + "); Istio has one timeout for the route, and the shortest is taken: " +
                        seconds(timeout.effective) + ".");
     return;
   }

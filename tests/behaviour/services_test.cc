@@ -25,7 +25,7 @@ TEST_CASE("what nobody wrote is there, and says so") {
         "    when: path starts with \"/\"\n"
         "    to: s/a 8080 http weight 1\n"
         "    retries: 2 (default)\n"
-        "    timeout: 15s: route 15s (default), s/a 15s (default)\n"
+        "    timeout: 15s: route 15s (default), s/a without a proxy\n"
         "    idle: 300s (default)\n"
         "workload s/a without pods\n"
         "  listener: 8080 http\n"
@@ -74,8 +74,12 @@ TEST_CASE("the smallest limit counts") {
   const std::string listener = ", timeout: {http: {perRequest: {unit: ms, value: 2500}}}";
   const std::string off = ", timeout: {http: {perRequest: {unit: s, value: 0}, idle: {unit: s, value: 0}}}";
   const std::string targets = "action: {weightedTargets: [{virtualNodeRef: {name: a}, weight: 90}, {virtualNodeRef: {name: b}, weight: 10}]}";
-  const auto timeoutOf = [&](const std::string& a, const std::string& b, const std::string& route) {
-    TestMesh mesh(node("a", kHttp, a) + node("b", kHttp, b) + routed(kHttp, "{name: all, httpRoute: {match: {prefix: /}, " + targets + route + "}}"));
+  const auto withPods = [](const std::string& name, const std::string& more) {
+    std::string text = node(name, kHttp, more);
+    return text.insert(text.find("listeners:"), "podSelector: {matchLabels: {app: " + name + "}}, ");
+  };
+  const auto timeoutOf = [&](const std::string& a, const std::string& b, const std::string& route, bool b_has_pods = true) {
+    TestMesh mesh(withPods("a", a) + (b_has_pods ? withPods("b", b) : node("b", kHttp, b)) + routed(kHttp, "{name: all, httpRoute: {match: {prefix: /}, " + targets + route + "}}"));
     REQUIRE(mesh.behaviour.services.size() == 1);
     const std::string text = mesh.part("virtual service s/shop");
     const std::size_t begin = text.find("    timeout: ");
@@ -89,6 +93,8 @@ TEST_CASE("the smallest limit counts") {
         "    timeout: none: route none, s/a none, s/b none\n    idle: 300s (default)");
   CHECK(timeoutOf(off, "", ", timeout: {perRequest: {unit: s, value: 0}}") ==
         "    timeout: 15s: route none, s/a none, s/b 15s (default)\n    idle: 300s (default)");
+  CHECK(timeoutOf(off, "", ", timeout: {perRequest: {unit: s, value: 60}}", false) ==
+        "    timeout: 60s: route 60s, s/a none, s/b without a proxy\n    idle: 300s (default)");
 }
 
 TEST_CASE("retries: written, switched off, of an old account") {
