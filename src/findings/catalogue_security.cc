@@ -51,8 +51,11 @@ const Rule kTlsFiles{
     .id = "AMI4304", .slug = "tls-files", .level = Level::kWarning, .blocks_output = false,
     .title = "TLS files have to be mounted into the proxy",
     .help = "App Mesh's Envoy read these files; now the container `istio-proxy` does. Nothing in the input shows how they got there "
-        "(the annotation `appmesh.k8s.aws/secretMounts` is carried over by a patch).\n\n"
-        "Mount the same Secret at the same path with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`.",
+        "(the annotation `appmesh.k8s.aws/secretMounts` is carried over by a patch). The pods of a gateway are made anew by the installation of Istio, "
+        "which mounts nothing of the former ones; a port whose certificate is not there stays closed.\n\n"
+        "Mount the same Secret at the same path with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`; for a gateway by `volumes` and "
+        "`volumeMounts` of the chart's values (`k8s.overlays` of the IstioOperator). A server may as well name a Secret of the gateway's namespace by `credentialName`, which needs no mount: say so "
+        "in a Kustomize overlay over the output.",
     .way_out = "mount the same Secret at the same path by `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`",
     .links = kOrigination,
 };

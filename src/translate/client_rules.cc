@@ -126,9 +126,11 @@ class RuleMaker {
     policy.connection_pool->http2_max_requests = pool.http2_max_requests;
   }
 
-  // App Mesh mounted Secrets into its Envoy by this annotation, which a patch carries over.
+  bool isGateway() const { return client_.object.manifest().kind == k8s::Kind::kVirtualGateway; }
+
+  // App Mesh mounted Secrets into its Envoy by this annotation, which a patch carries over; not into those of gateways.
   bool mountsSecrets() const {
-    return std::any_of(client_.workloads.begin(), client_.workloads.end(),
+    return !isGateway() && std::any_of(client_.workloads.begin(), client_.workloads.end(),
                        [&](mesh::WorkloadId id) { return context_.graph[id].pod_annotations.contains("appmesh.k8s.aws/secretMounts"); });
   }
 
@@ -154,7 +156,8 @@ class RuleMaker {
     for (const std::string& file : files) list.append(list.empty() ? "`" : ", `").append(base::printable(file)).append("`");
     auto& finding = context_.report(findings::kTlsFiles, client_.object.manifest(), policy.key,
                                     "TLS towards `" + base::printable(host) + "` reads " + list + ", which have to exist in the container `istio-proxy` of this client.");
-    finding.way_out = "annotate the pods with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`";
+    finding.way_out = isGateway() ? "mount them by `volumes` and `volumeMounts` in the values of the gateway in `install/`"
+                                  : "annotate the pods with `sidecar.istio.io/userVolume` and `sidecar.istio.io/userVolumeMount`";
     context_.ledger.approximated(policy.node, {}, findings::kTlsFiles);
   }
 

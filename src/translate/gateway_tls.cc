@@ -1,5 +1,8 @@
 #include "translate/gateway_tls.h"
 
+#include <algorithm>
+#include <set>
+
 #include "base/text.h"
 #include "findings/rules_security.h"
 #include "translate/client_tls.h"
@@ -65,6 +68,58 @@ class ServerTlsMaker {
   std::vector<std::string> missing_;
 };
 
+std::string quoted(const yaml::Node& node) { return "`" + base::printable(node.scalar()) + "`"; }
+
+// What a volume of a pod is made of, as a sentence names it.
+std::string volume(const yaml::Node* pod_spec, const yaml::Node& name) {
+  if (const yaml::Node* const volumes = yaml::follow(pod_spec, {"volumes"})) {
+    for (const yaml::Node& one : volumes->items()) {
+      const yaml::Node* const its = one.get("name");
+      if (its == nullptr || its->scalar() != name.scalar()) continue;
+      if (const yaml::Node* const secret = yaml::follow(&one, {"secret", "secretName"})) return "the Secret " + quoted(*secret);
+      if (const yaml::Node* const map = yaml::follow(&one, {"configMap", "name"})) return "the ConfigMap " + quoted(*map);
+    }
+  }
+  return "the volume " + quoted(name);
+}
+
+// What the former pods of the gateway mount where these files are: "the Secret `certs` at `/certs`".
+std::set<std::string> mountsOf(const mesh::MeshGraph& graph, const mesh::Gateway& gateway, const std::vector<std::string>& files) {
+  std::set<std::string> mounts;
+  for (const mesh::WorkloadId id : gateway.workloads) {
+    const yaml::Node* const pod_spec = graph[id].pod_spec;
+    const yaml::Node* const containers = yaml::follow(pod_spec, {"containers"});
+    if (containers == nullptr) continue;
+    for (const yaml::Node& container : containers->items()) {
+      const yaml::Node* const list = container.get("volumeMounts");
+      if (list == nullptr) continue;
+      for (const yaml::Node& mount : list->items()) {
+        const yaml::Node* const path = mount.get("mountPath");
+        const yaml::Node* const name = mount.get("name");
+        if (path == nullptr || name == nullptr || path->scalar().empty()) continue;
+        const bool holds = std::any_of(files.begin(), files.end(), [path](const std::string& file) { return file.starts_with(path->scalar()); });
+        if (holds) mounts.insert(volume(pod_spec, *name) + " at " + quoted(*path));
+      }
+    }
+  }
+  return mounts;
+}
+
+// Files that App Mesh's Envoy found in its own container; the pods of the installation have none of them.
+void tellFiles(Context& context, const mesh::Gateway& gateway, const behaviour::Gateway::Listener& listener, const istio::ServerTls& tls) {
+  std::vector<std::string> files;
+  for (const std::string& file : {tls.server_certificate, tls.private_key, tls.ca_certificates}) {
+    if (!file.empty()) files.push_back(file);
+  }
+  std::string list;
+  for (const std::string& file : files) list.append(list.empty() ? "`" : ", `").append(base::printable(file)).append("`");
+  const std::set<std::string> mounts = mountsOf(context.graph, gateway, files);
+  std::string message = "TLS at port " + std::to_string(listener.port.number) + " reads " + list + ", which the gateway's pods of `install/` do not have; the port stays closed without them.";
+  if (!mounts.empty()) message += " The former pods mount " + base::join({mounts.begin(), mounts.end()}, ", ") + ".";
+  auto& finding = context.report(findings::kTlsFiles, gateway.manifest(), listener.tls->key, std::move(message));
+  finding.way_out = "mount them by `volumes` and `volumeMounts` in the values of the gateway in `install/`";
+}
+
 }  // namespace
 
 istio::ServerTls gatewayTls(Context& context, const mesh::Gateway& gateway, const behaviour::Gateway::Listener& listener, const istio::Object& output) {
@@ -72,6 +127,7 @@ istio::ServerTls gatewayTls(Context& context, const mesh::Gateway& gateway, cons
   ServerTlsMaker maker(*listener.tls, output.name + "-" + port);
   istio::ServerTls tls = maker.make();
   const std::string path = target(context, output, "spec.servers[].tls");
+  if (!tls.server_certificate.empty()) tellFiles(context, gateway, listener, tls);
   if (maker.missing().empty()) {
     context.ledger.translated(listener.tls->node, path);
     return tls;
