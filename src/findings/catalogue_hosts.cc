@@ -47,7 +47,7 @@ const Rule kPortProtocol{
         "port (`http`, `grpc-api`); without it Istio guesses from the first bytes, and a port that is declared as TCP "
         "ignores every HTTP route, timeout and retry in silence. Of several Services that lead to one port of some pods, a load balancer's or a "
         "StatefulSet's among them, the oldest tells the pods' own sidecars the protocol.\n\n"
-        "Include the component in `workloads/NAMESPACE` of the output tree in the kustomization that holds the Service, "
+        "Include the component in `workloads/NAMESPACE` of the output tree in a kustomization over the one that holds the Service, "
         "or set `appProtocol` by hand.",
     .way_out = "include the component of this namespace from `workloads/`, or set `appProtocol` by hand",
     .links = kLinks,

@@ -18,8 +18,9 @@ const Rule kGatewayPods{
     .help = "A VirtualGateway's pods run App Mesh's Envoy image, which gets no configuration any more. The translated Gateway "
         "selects pods by the same labels.\n\n"
         "The installation files make the pods that take their place: an ingress gateway of the IstioOperator, or a release of the chart `gateway`, "
-        "named NAME-istio. As your own Service selects both kinds of pods by their labels, requests go to either while both are there; try the new ones "
-        "by their own Service first, or scale them up last. Then remove the old Deployment, its autoscaler and its role.",
+        "named NAME-istio. As your own Service selects both kinds of pods by their labels, it sends requests to either from the moment the new ones run. So install "
+        "Istio without its gateways first (`--set 'components.ingressGateways[0].enabled=false'`), and with them when the tree is applied and what stands behind "
+        "has moved. Then remove the old Deployment, its autoscaler and its role.",
     .way_out = "remove the old Deployment, its autoscaler and its role when the new gateway serves",
     .links = kLinks,
 };

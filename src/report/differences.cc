@@ -29,6 +29,9 @@ std::span<const Difference> differences() {
                      "a PeerAuthentication says STRICT, which `--mtls strict` writes for the listeners that took TLS only. Listeners without TLS took "
                      "plain text and go on to do so in either phase: no PeerAuthentication asks them for more, and Istio's own default is PERMISSIVE. One of yours "
                      "that says STRICT for their namespace or for the whole mesh would refuse callers that App Mesh let in."},
+      {"Settings of the controller", "Tracing (X-Ray, Jaeger, Datadog), StatsD, SDS, and the log level and resources of all proxies were switched on by Helm values of App "
+                                     "Mesh's controller (`tracing`, `stats`, `sds`, `sidecar`), which stand in no App Mesh object and are not carried over. `explain AMI5102` tells "
+                                     "what Istio has in their place."},
       {"Proxy resources", "App Mesh's proxies asked for 10m CPU and 32Mi memory and had no limits; Istio's ask for 100m and 128Mi and are limited to 2 CPU and "
                           "1Gi. Where annotations of a pod say one of the four, all are carried over; elsewhere Istio's hold."},
       {"Ports without a listener", "App Mesh's proxies saw the ports of listeners only. Istio's see every port that comes in and hand what no Service names through as it "

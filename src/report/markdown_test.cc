@@ -173,6 +173,19 @@ TEST_CASE("steps name what is open for this mesh") {
   CHECK(text.find("   - wave 1: VirtualNode shop/cart\n   - wave 2: VirtualNode shop/web\n") != std::string::npos);
 }
 
+TEST_CASE("gateways are installed last, for Services of the user's own select their pods as well") {
+  Made made;
+  const std::string hold = "--set 'components.ingressGateways[0].enabled=false'";
+  CHECK(report::steps(made.input()).find(hold) == std::string::npos);
+  CHECK(report::treeReadme(made.input()).find("\n4. Take App Mesh off") != std::string::npos);
+  made.summary.output_objects = {"Gateway shop/web"};
+  const std::string text = report::steps(made.input()), readme = report::treeReadme(made.input());
+  CHECK(text.find(hold) < text.find("Install the gateways."));
+  CHECK(text.find("Install the gateways.") < text.find("After the last restart"));
+  CHECK(readme.find(hold) < readme.find("\n2. `kubectl apply -k` this folder."));
+  CHECK(readme.find("\n4. Install the gateways, too.") < readme.find("\n5. Take App Mesh off"));
+}
+
 TEST_CASE("the step about certificates holds the authorities and the gateways of this mesh") {
   using Kind = report::CertificateLine::Kind;
   Made made;

@@ -123,6 +123,17 @@ std::string components(const Overview& overview) {
 
 }  // namespace
 
+bool makesGateways(const Summary& summary) {
+  const auto& made = summary.output_objects;
+  return std::any_of(made.begin(), made.end(), [](const std::string& object) { return object.starts_with("Gateway "); });
+}
+
+std::string_view gatewaysLater() {
+  return "Leave the gateways out of this first installation (`--set 'components.ingressGateways[0].enabled=false'` for the first, and so on; with Helm, no release of the chart "
+         "`gateway`) until the workloads behind them have moved: the pods of a gateway have the labels of the former ones, so a Service of yours that selects "
+         "these sends them requests as soon as they run.";
+}
+
 std::string steps(const Input& input) {
   const Overview& overview = input.summary.overview;
   const Counts all = counts(input.findings);
@@ -138,13 +149,14 @@ std::string steps(const Input& input) {
   list.add(
       "Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`, or Helm with the values beside it. They "
       "hold what this "
-      "mesh needs of the mesh configuration; where you have one, merge them, and compare it with *Differences that hold for every mesh*.");
+      "mesh needs of the mesh configuration; where you have one, merge them, and compare it with *Differences that hold for every mesh*." +
+      (makesGateways(input.summary) ? " " + std::string(gatewaysLater()) : std::string()));
   if (const std::string known = certificates(overview); !known.empty()) list.add(known);
   list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
   if (!overview.components.empty()) {
     list.add(
-        "Include the components `istio/workloads/NAMESPACE` where the Namespace, its Services and workloads are kept, and apply them one by one "
-        "in the order of the next step: they change pod templates, so Kubernetes restarts those pods at once, with Istio's sidecar." +
+        "Lay a kustomization over the one where the Namespace, its Services and workloads are kept (`resources: [YOURS]`, "
+        "`components: [PATH/istio/workloads/NAMESPACE]`), and apply these one by one in the order of the next step: they change pod templates, so Kubernetes restarts those pods at once, with Istio's sidecar." +
         components(overview));
   }
   list.add(
@@ -153,11 +165,10 @@ std::string steps(const Input& input) {
       "each "
       "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." +
       otherOrder(input) + waves(overview));
-  const auto& made = input.summary.output_objects;
-  if (std::any_of(made.begin(), made.end(), [](const std::string& object) { return object.starts_with("Gateway "); })) {
+  if (makesGateways(input.summary)) {
     list.add(
-        "The gateways of the installation take the place of App Mesh's: same labels, same ports, behind the Services that you have. Try each by the "
-        "Service of its own, then scale the former Deployment down.");
+        "Install the gateways. They take the place of App Mesh's: same labels, same ports, behind the Services that you have, which send requests to both "
+        "kinds of pods from then on. Try each by the Service of its own, then scale the former Deployment down.");
   }
   list.add("After the last restart refuse plain text (`--mtls strict`), then take App Mesh off the cluster, as its chapter below says.");
   return list.take();

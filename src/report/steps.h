@@ -9,4 +9,8 @@ namespace a2i::report {
 
 [[nodiscard]] std::string steps(const Input& input);
 
+// Gateways of Istio take requests from the moment they run, so they are installed last.
+[[nodiscard]] bool makesGateways(const Summary& summary);
+[[nodiscard]] std::string_view gatewaysLater();  // how to leave them out at first
+
 }  // namespace a2i::report

@@ -8,6 +8,7 @@
 #include "report/differences.h"
 #include "report/dismantling.h"
 #include "report/report.h"
+#include "report/steps.h"
 
 namespace a2i::report {
 
@@ -63,12 +64,21 @@ std::string treeReadme(const Input& input) {
       "## How to apply\n\n"
       "1. Install Istio with `istioctl install -f install/istio-operator.yaml`, or with Helm: chart `istiod` with `install/values-istiod.yaml` and "
       "chart `gateway` once for each `install/values-gateway-*.yaml`. The files hold what this mesh needs of the mesh configuration; merge them "
-      "into your own where you have one. A run for some namespaces, meshes or files alone does not write them.\n"
+      "into your own where you have one. A run for some namespaces, meshes or files alone does not write them.";
+  if (makesGateways(input.summary)) text += " " + std::string(gatewaysLater());
+  text +=
+      "\n"
       "2. `kubectl apply -k` this folder. Proxies of App Mesh take no notice of it.\n"
-      "3. Namespace by namespace, callees before callers: include the component below `workloads/` in the kustomization that holds the Namespace, "
-      "its Services and workloads (`components: [PATH/workloads/NAMESPACE]`) and apply that. It puts Istio's labels and annotations in the place of App Mesh's, so "
-      "Kubernetes restarts the workloads whose pods it changes; restart the others with `kubectl rollout restart`.\n"
-      "4. Take App Mesh off the cluster, as the chapter below says.\n\n"
+      "3. Namespace by namespace, callees before callers: lay a kustomization over the one that holds the Namespace, its Services and workloads "
+      "(`resources: [YOURS]`, `components: [PATH/workloads/NAMESPACE]`) and apply that. It puts Istio's labels and annotations in the place of App Mesh's, so "
+      "Kubernetes restarts the workloads whose pods it changes; restart the others with `kubectl rollout restart`.\n";
+  if (makesGateways(input.summary)) {
+    text +=
+        "4. Install the gateways, too. Your own Services send requests to both kinds of pods from then on; when the new ones serve, scale the former "
+        "Deployments down.\n";
+  }
+  text += std::string(makesGateways(input.summary) ? "5" : "4") +
+      ". Take App Mesh off the cluster, as the chapter below says.\n\n"
       "## What was made\n\n";
   if (input.summary.output_objects.empty()) text += "No objects.\n";
   const std::vector<std::string>& objects = input.summary.output_objects;
