@@ -18,6 +18,7 @@ extern const Rule kUnknownKind;
 extern const Rule kMissingName;
 extern const Rule kInvalidName;
 extern const Rule kOtherDialect;
+extern const Rule kKustomization;   // AMI1012
 
 [[nodiscard]] std::span<const Rule* const> inputRules();  // sorted by id
 

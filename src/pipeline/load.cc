@@ -15,6 +15,8 @@
 #include "k8s/candidates.h"
 #include "k8s/dialects.h"
 #include "k8s/documents.h"
+#include "k8s/kustomizations.h"
+#include "pipeline/kustomize.h"
 #include "schema/validate.h"
 
 namespace a2i::pipeline {
@@ -26,6 +28,7 @@ struct Read {
   std::vector<yaml::Extent> documents;
   k8s::Worth worth = k8s::Worth::kNothing;
   std::optional<k8s::Dialect> dialect;  // of a file that is kept for the finding alone
+  bool kustomization = false;           // that may change what it includes; kept as well
   std::string error;
 };
 
@@ -43,9 +46,9 @@ struct Parsed {
 
 // `named`: by somebody who knows that it holds manifests.
 Read readCandidate(source::SourceTree& tree, const std::string& path, bool named) {
-  const bool by_name = k8s::mayHoldManifestsByName(path);
+  const bool by_name = k8s::mayHoldManifestsByName(path), kustomization = k8s::namesKustomization(path);
   // The name alone rules most files out, before any of their bytes are read.
-  if (!named && !path.ends_with('/') && !by_name && !k8s::mayHoldDialectByName(path)) return {};
+  if (!named && !path.ends_with('/') && !by_name && !kustomization && !k8s::mayHoldDialectByName(path)) return {};
   Read read;
   auto bytes = tree.read(path);
   if (!bytes) {
@@ -59,7 +62,8 @@ Read readCandidate(source::SourceTree& tree, const std::string& path, bool named
   }
   read.worth = named && !by_name ? k8s::worthOf(*bytes) : k8s::worth(path, *bytes);
   read.dialect = k8s::otherDialect(path, *bytes);
-  if (read.worth == k8s::Worth::kNothing && !read.dialect) return {};
+  read.kustomization = kustomization && k8s::mayChangeObjects(*bytes);
+  if (read.worth == k8s::Worth::kNothing && !read.dialect && !read.kustomization) return {};
   if (read.worth != k8s::Worth::kNothing) read.documents = yaml::cut(*bytes);
   read.bytes = std::move(*bytes);
   return read;
@@ -71,6 +75,7 @@ void dropContextAlone(std::vector<Read>& reads) {
   if (std::any_of(reads.begin(), reads.end(), of_mesh)) return;
   for (Read& read : reads) {
     read.documents.clear();
+    read.kustomization = false;
     if (!read.dialect) read.bytes.reset();
   }
 }
@@ -144,21 +149,42 @@ void tellDialect(const k8s::Dialect& dialect, source::FileId file, findings::Fin
                "This file defines App Mesh for " + std::string(dialect.tool) + "; only objects of `appmesh.k8s.aws/v1beta2` are read, so what it says is not in the translation.");
 }
 
+// Components of trees that an earlier run wrote are no input.
+class OwnTrees {
+ public:
+  explicit OwnTrees(const std::vector<std::string>& paths) {
+    for (const std::string_view path : paths) {
+      if (path.ends_with(kIndex)) folders_.push_back(path.substr(0, path.size() - kIndex.size() + 1));
+    }
+  }
+  bool hold(std::string_view path) const {
+    return std::any_of(folders_.begin(), folders_.end(), [path](std::string_view folder) { return path.starts_with(folder); });
+  }
+
+ private:
+  static constexpr std::string_view kIndex = "/.appmesh2istio.json";
+  std::vector<std::string_view> folders_;  // each with its slash
+};
+
 // The parts hold views into `reads`.
 std::vector<Part> keepCandidates(const std::vector<std::string>& paths, std::vector<Read>& reads, source::SourceSet& files,
-                                 findings::Findings& findings) {
+                                 Kustomizations& kustomizations, findings::Findings& findings) {
   std::vector<Part> parts;
+  const OwnTrees own(paths);
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (reads[i].bytes) {
       const source::FileId id = files.add({paths[i], std::move(*reads[i].bytes)});
       addParts(id, reads[i].documents, parts);
       if (reads[i].dialect) tellDialect(*reads[i].dialect, id, findings);
+      if (reads[i].kustomization && !own.hold(paths[i])) kustomizations.read(files[id], id);
     } else if (!reads[i].error.empty()) {
       const source::FileId id = files.add({paths[i], {}});
       const std::string what = paths[i].ends_with('/') ? "folder" : "file";
       findings.add(findings::kUnreadableFile, {id, 0, 0}, "The " + what + " could not be read: " + reads[i].error + ".");
     }
   }
+  const std::set<source::FileId> patches = kustomizations.findPatches(files);
+  std::erase_if(parts, [&patches](const Part& part) { return patches.contains(part.file); });
   return parts;
 }
 
@@ -207,7 +233,8 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   std::vector<Read> reads(paths.size());
   base::parallelFor(paths.size(), options.jobs, [&](std::size_t i) { reads[i] = readCandidate(tree, paths[i], named.contains(paths[i])); });
   dropContextAlone(reads);
-  const std::vector<Part> parts = keepCandidates(paths, reads, files, findings);
+  Kustomizations kustomizations;
+  const std::vector<Part> parts = keepCandidates(paths, reads, files, kustomizations, findings);
 
   k8s::ReadOptions read_options;
   read_options.default_namespace = options.default_namespace;
@@ -222,6 +249,7 @@ base::Result<Loaded> load(source::SourceTree& tree, const Options& options, sour
   Joiner joiner(loaded, findings);
   for (std::size_t i = 0; i < parts.size(); ++i) joiner.add(parts[i].file, std::move(parsed[i]));
   joiner.finishFile();
+  kustomizations.tell(loaded.input, options.default_namespace, options.judged_paths, files, findings);
   return loaded;
 }
 
