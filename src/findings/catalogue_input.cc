@@ -122,10 +122,22 @@ const Rule kKustomization{
     .links = {},
 };
 
+const Rule kTemplateOfWorkload{
+    .id = "AMI1013", .slug = "workload-template", .level = Level::kWarning, .blocks_output = false,
+    .title = "Settings of App Mesh in the template of a workload are not read",
+    .help = "The file holds `{{ … }}` or `{% … %}` and annotations or labels of App Mesh (`appmesh.k8s.aws/…`), which told its injector what to do. Only what the "
+            "template renders to is a manifest; without it there is no patch that puts Istio's settings in their place: pods would start without a sidecar, or with one that "
+            "lacks what was set.\n\n"
+            "Read what it becomes together with the App Mesh objects: `helm template CHART | appmesh2istio generate all . - --out-dir istio`. Or write Istio's annotations "
+            "into the template by hand, and exclude it by `exclude` in the configuration file.",
+    .way_out = "read what it becomes as well: `helm template CHART | appmesh2istio precheck . -`; exclude the templates by `exclude` in the configuration",
+    .links = {},
+};
+
 std::span<const Rule* const> inputRules() {
   static constexpr const Rule* kRules[] = {&kUnreadableFile, &kBrokenYaml,    &kLimitExceeded, &kDuplicateKey, &kTemplate,
                                            &kPlaceholder,    &kOldApiVersion, &kUnknownKind,   &kMissingName,  &kInvalidName,
-                                           &kOtherDialect, &kKustomization};
+                                           &kOtherDialect, &kKustomization, &kTemplateOfWorkload};
   return kRules;
 }
 

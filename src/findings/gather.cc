@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "findings/rules_input.h"
 #include "findings/rules_mesh.h"
 
 namespace a2i::findings {
@@ -15,7 +16,7 @@ constexpr std::size_t kFewest = 3;  // two are read faster than a reference from
 // What is found about the input itself is mended place by place.
 bool gathered(const Finding& finding) {
   const char area = finding.rule->id[3];
-  const bool consequence = area == '4' || area == '5' || finding.rule == &kLeftOut;
+  const bool consequence = area == '4' || area == '5' || finding.rule == &kLeftOut || finding.rule == &kTemplateOfWorkload;
   return consequence && finding.level != Level::kError && !finding.suggestion && finding.span.file != source::kNoFile;
 }
 

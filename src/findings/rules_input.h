@@ -18,7 +18,8 @@ extern const Rule kUnknownKind;
 extern const Rule kMissingName;
 extern const Rule kInvalidName;
 extern const Rule kOtherDialect;
-extern const Rule kKustomization;   // AMI1012
+extern const Rule kKustomization;       // AMI1012
+extern const Rule kTemplateOfWorkload;  // AMI1013
 
 [[nodiscard]] std::span<const Rule* const> inputRules();  // sorted by id
 

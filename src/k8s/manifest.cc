@@ -74,12 +74,26 @@ class Reader {
     if (!yaml::parse(file_, id_, extent, options_.limits, faults, *document)) {
       if (expression) {
         if (namesApiVersion(bytes)) unrendered(findings::kTemplate, spanAt(extent.begin + *expression), kExpression);
+        else tellSettings(extent);
       } else if (ours && placeholder) unrendered(findings::kPlaceholder, spanAt(extent.begin + *placeholder), kVariable);
       else if (ours) findings_.append(std::move(faults));
       return;
     }
     if (ours) findings_.append(std::move(faults));
-    if (document->root() != nullptr) readObject(*document->root(), document, {});
+    if (document->root() == nullptr) return;
+    const std::size_t before = manifests_.size();
+    readObject(*document->root(), document, {});
+    if (expression && manifests_.size() == before && !namesApiVersion(bytes)) tellSettings(extent);
+  }
+
+  // A workload or Namespace of a template is not read; its annotations and labels of App Mesh would be missed without a word. Once for a file.
+  void tellSettings(yaml::Extent extent) {
+    const auto key = told_settings_ ? std::nullopt : findSetting(file_.content().substr(extent.begin, extent.end - extent.begin));
+    if (!key) return;
+    told_settings_ = true;
+    const auto begin = static_cast<std::uint32_t>(key->data() - file_.content().data());
+    findings_.add(findings::kTemplateOfWorkload, {id_, begin, begin + static_cast<std::uint32_t>(key->size())},
+                  "This template has settings of App Mesh for a workload or Namespace; what it stands for is not known here, so they were not carried over.");
   }
 
   // Once for a file: the rest of it is of the same making.
@@ -247,7 +261,7 @@ class Reader {
   const ReadOptions& options_;
   findings::Findings& findings_;
   std::vector<Manifest> manifests_;
-  bool unrendered_ = false;    // a finding has said so
+  bool unrendered_ = false, told_settings_ = false;  // a finding has said so
   bool templates_ = false, placeholders_ = false;  // in the bytes of the document at hand
 };
 
@@ -263,8 +277,9 @@ std::vector<Manifest> readManifests(const source::SourceFile& file, source::File
 }
 
 void tellUnrenderedOnce(findings::Findings& findings) {
-  bool told = false;
-  std::erase_if(findings.all(), [&told](const findings::Finding& finding) {
+  bool told = false, told_settings = false;
+  std::erase_if(findings.all(), [&](const findings::Finding& finding) {
+    if (finding.rule == &findings::kTemplateOfWorkload) return std::exchange(told_settings, true);
     const bool unrendered = finding.rule == &findings::kTemplate || finding.rule == &findings::kPlaceholder;
     return unrendered && std::exchange(told, true);
   });

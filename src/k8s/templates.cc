@@ -47,6 +47,19 @@ std::optional<std::size_t> findPlaceholder(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::string_view> findSetting(std::string_view text) {
+  constexpr std::string_view kGroup = "appmesh.k8s.aws/";
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  for (std::size_t at = text.find(kGroup); at != std::string_view::npos; at = text.find(kGroup, at + kGroup.size())) {
+    const std::size_t line = text.rfind('\n', at) + 1;  // npos + 1: the beginning
+    std::size_t end = at + kGroup.size();
+    while (end < text.size() && letter(text[end])) ++end;
+    const bool key = end < text.size() && (text[end] == ':' || text[end] == '"' || text[end] == '\'');
+    if (key && text.substr(line, at - line).find('#') == std::string_view::npos) return text.substr(at, end - at);
+  }
+  return std::nullopt;
+}
+
 const yaml::Node* findNode(const yaml::Node& node, Finder find) {
   if (node.isMapping()) {
     for (const yaml::Entry& entry : node.entries()) {

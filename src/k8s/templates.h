@@ -18,4 +18,7 @@ namespace a2i::k8s {
 using Finder = std::optional<std::size_t> (*)(std::string_view);
 [[nodiscard]] const yaml::Node* findNode(const yaml::Node& node, Finder find);
 
+// The first key of an annotation or label of App Mesh outside of comments: `appmesh.k8s.aws/ports`.
+[[nodiscard]] std::optional<std::string_view> findSetting(std::string_view text);
+
 }  // namespace a2i::k8s
