@@ -116,8 +116,9 @@ const Rule kOtherCopy{
 const Rule kFlagger{
     .id = "AMI5201", .slug = "flagger-canary", .level = Level::kWarning, .blocks_output = false,
     .title = "A Canary of Flagger uses App Mesh",
-    .help = "Flagger made a virtual node, router and service for each Canary by itself. They stand in no manifest, so nothing of them is "
-        "translated; with its Istio provider Flagger makes the VirtualService and DestinationRule of the Canary instead.\n\n"
+    .help = "Flagger made virtual nodes, a router and a service for each Canary by itself; with its Istio provider it makes the VirtualService and DestinationRules of the "
+        "Canary instead. They stand in no manifest, and where a dump of a cluster shows them, no VirtualService or DestinationRule is written for them: two writers would set back "
+        "each other's weights.\n\n"
         "The patch sets `provider: istio`, takes `service.meshName` and `service.backends` away, says App Mesh's timeout of 15 s where none was "
         "written, and puts Istio's words into `service.retries.retryOn`. By hand: `meshProvider=istio` for Flagger itself, queries of your "
         "own MetricTemplates that read `envoy_…` series, and `service.gateways` and `service.hosts` where the Canary was reached through Flagger's App Mesh gateway. "

@@ -103,7 +103,8 @@ void onCanary(Context& context, const Taken&, const k8s::Manifest& object) {
   const bool named = textOf(provider).starts_with("appmesh");
   if (!named && (mesh == nullptr || provider != nullptr)) return;
   context.report(findings::kFlagger, object, named ? provider : mesh,
-                 "Flagger made the App Mesh objects of this Canary, so they are in no file and not in the translation; a patch to its Istio provider is written.");
+                 "Flagger made the App Mesh objects of this Canary and makes Istio's VirtualService and DestinationRules in their place, so none are written; a patch to "
+                 "its Istio provider is.");
   istio::Patch patch = patchOf(object);
   patch.operations.push_back(addOperation("/spec/provider", "istio"));
   for (const char* key : {"meshName", "backends"}) {

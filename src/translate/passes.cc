@@ -2,6 +2,7 @@
 
 #include "translate/client_rules.h"
 #include "translate/destinations.h"
+#include "translate/flagger.h"
 #include "translate/gateways.h"
 #include "translate/idle.h"
 #include "translate/installation.h"
@@ -33,6 +34,7 @@ std::span<const Pass> passes() {
       {"egress exemption", translateEgressExemption},
       {"idle timeouts", translateIdleTimeouts},
       {"logs", translateLogs},
+      {"flagger", leaveToFlagger},                 // after all that makes routes and policies of hosts
       {"rollouts", joinRollouts},                  // after all that makes objects for pods
       {"sizes", refuseTooLarge},                   // after all that make objects
       {"installation", translateInstallation},     // after all that stands on it
