@@ -261,7 +261,8 @@ class Reader {
   const ReadOptions& options_;
   findings::Findings& findings_;
   std::vector<Manifest> manifests_;
-  bool unrendered_ = false, told_settings_ = false;  // a finding has said so
+  bool unrendered_ = false;    // a finding has said so
+  bool told_settings_ = false; // and of those of workloads
   bool templates_ = false, placeholders_ = false;  // in the bytes of the document at hand
 };
 

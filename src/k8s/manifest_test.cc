@@ -28,10 +28,17 @@ TEST_CASE("a workload is read although an annotation holds template text") {
   CHECK(read.findings.empty());
 }
 
-TEST_CASE("templates of workloads that only carry our annotations are silent") {
-  const Read read("apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Values.x }}\n  annotations: {appmesh.k8s.aws/mesh: m}\n");
-  CHECK(read.manifests.empty());
-  CHECK(read.findings.empty());
+TEST_CASE("templates of workloads that carry our annotations are told once, at the first of them") {
+  const std::string workload = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Values.x }}\n  annotations: {appmesh.k8s.aws/mesh: m}\n---\n";
+  const std::string quoted = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: '{{ x }}', annotations: {appmesh.k8s.aws/mesh: m}}\n";
+  for (const Read& read : {Read(workload + workload), Read(quoted)}) {
+    CHECK(read.manifests.empty());
+    REQUIRE(read.findings.all().size() == 1);
+    CHECK(read.rule(0) == &findings::kTemplateOfWorkload);
+    const source::Span span = read.findings.all()[0].span;
+    CHECK(read.file.content().substr(span.begin, span.end - span.begin) == "appmesh.k8s.aws/mesh");
+  }
+  CHECK(Read("kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: {{ x }}\n  # appmesh.k8s.aws/mesh: m\n").findings.empty());
 }
 
 TEST_CASE("template text in comments and annotations is nobody's business") {

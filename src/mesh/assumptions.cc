@@ -29,6 +29,7 @@ std::string sentence(Assumption what, const std::string& items) {
     case Assumption::kMeshOfReference: return "Meshes that only a `meshRef` names are taken to have App Mesh's default egress filter DROP_ALL: " + items + ".";
     case Assumption::kOneCluster:
       return "The " + items + " meshes of these files are taken to be in one cluster, where they become one mesh of Istio; what a workload can call is limited by its Sidecar.";
+    case Assumption::kDefaultNamespace: return "Objects that name no namespace are taken to be in `default`; `--default-namespace` names another one: " + items + ".";
     case Assumption::kNamespaceInMesh: return "Namespaces that no file shows are taken to belong to the only mesh: " + items + ".";
     case Assumption::kNamespaceAtGateway: return "Namespaces that no file shows are taken to be selected by the only VirtualGateway: " + items + ".";
     case Assumption::kNamespaceLabels: return "Namespaces that stand in several files are taken to have the labels of all of them: " + items + ".";

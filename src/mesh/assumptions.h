@@ -12,6 +12,7 @@ enum class Assumption : std::uint8_t {
   kDefaultMesh,         // there is one, with App Mesh's defaults
   kMeshOfReference,     // item: a mesh that a `meshRef` names and no file shows, beside one that is shown
   kOneCluster,          // several meshes are in one; item: their number
+  kDefaultNamespace,    // item: an object that names no namespace
   kNamespaceInMesh,     // item: a namespace that belongs to the only mesh
   kNamespaceAtGateway,  // item: a namespace that the only gateway selects
   kNamespaceLabels,     // item: a namespace that has the labels of all of its files

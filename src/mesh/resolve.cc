@@ -48,6 +48,7 @@ class Resolver {
     for (auto& resource : input.appmesh) sort(std::move(resource));
     addKubernetes(std::move(input.kubernetes), options_, graph_);
     forEachList(graph_, [this](auto& objects) { order(objects); });
+    if (!options_.default_namespace_chosen) assumeNamespaces();
     assignMeshes(graph_, findings_);
     const Index index(graph_, options_.jobs);
     const References references(graph_, index, options_);
@@ -102,6 +103,14 @@ class Resolver {
         mesh.drops_egress = !filter || filter->type.value != appmesh::EgressFilterType::kAllowAll || !filter->type;
       }
     }
+  }
+
+  void assumeNamespaces() {
+    forEachObject(graph_, [this](const Object& object) {
+      const k8s::Manifest& manifest = object.manifest();
+      if (!manifest.namespaced() || manifest.namespace_written) return;
+      graph_.assumptions.add(Assumption::kDefaultNamespace, std::string(manifest.kindName()) + " " + manifest.name, {manifest.display(), {}});
+    });
   }
 
   static bool equal(const yaml::Node* a, const yaml::Node* b) {

@@ -15,6 +15,7 @@ namespace a2i::mesh {
 
 struct Options {
   std::string cluster_domain = "cluster.local";
+  bool default_namespace_chosen = false;  // by somebody who knows; otherwise that of Kubernetes is an assumption
   unsigned jobs = 0;  // 0: one for each processor
   std::set<source::FileId> judged_files;  // whose copy of an object that stands twice counts, the rest being context; empty: all files
 

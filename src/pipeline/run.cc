@@ -79,6 +79,7 @@ base::Result<Outcome> run(source::SourceTree& tree, const Options& options) {
 
   mesh::Options mesh_options;
   mesh_options.cluster_domain = options.cluster_domain;
+  mesh_options.default_namespace_chosen = options.default_namespace != Options().default_namespace;
   mesh_options.jobs = options.jobs;
   mesh_options.judged_files = filesAt(options.judged_paths, outcome.files);
   const auto kept = std::make_shared<Kept>();

@@ -64,7 +64,11 @@ TEST_CASE("a namespace or a part of names that a kustomization sets is told wher
   box.write("base/cart.yaml", kNoNamespace);
   box.write("other/kustomization.yaml", "namespace: bank\nresources: [x.yaml]\n");
   box.write("other/x.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: x}\n");
-  CHECK(box.run({"precheck"}).exit == 0);
+  const Ran bases = box.run({"precheck"});
+  CHECK(bases.exit == 0);
+  const std::string assumed = "assumed: Objects that name no namespace are taken to be in `default`; `--default-namespace` names another one: VirtualNode cart.";
+  CHECK(contains(bases.out, assumed));
+  CHECK_FALSE(contains(box.run({"precheck", "--default-namespace", "shop"}).out, "name no namespace"));
 
   box.write("prod/kustomization.yml", "namespace: shop\nresources: [../base, ../prod]\n");
   const Ran ran = box.run({"precheck"});
