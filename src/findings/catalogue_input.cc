@@ -115,7 +115,7 @@ const Rule kKustomization{
     .id = "AMI1012", .slug = "kustomization", .level = Level::kError, .blocks_output = false,
     .title = "A kustomization changes App Mesh objects",
     .help = "Kustomizations are not built: each object is read as it stands in its file. What an overlay patches, and the namespace or the names that it "
-            "sets, are not in the translation, so no environment runs what came out. A file that is a patch is no object of its own and is left out.\n\n"
+            "sets, are not in the translation, so no environment runs what came out. The same holds for patches of Flux's Kustomizations and Argo CD's Applications. A file that is a patch is no object of its own and is left out.\n\n"
             "Translate what each environment comes to: `kustomize build overlays/prod | appmesh2istio generate - --out-dir istio/prod`. Where nothing but "
             "the namespace is set, `--default-namespace` says the same. An overlay that does not matter is left out by `exclude` in the configuration.",
     .way_out = "translate what it comes to: `kustomize build DIR | appmesh2istio generate - --out-dir istio/ENVIRONMENT`",

@@ -27,6 +27,8 @@ constexpr RelatedKind kRelated[] = {
     {.name = "Rollout", .group = "argoproj.io", .kind = Kind::kWorkload, .pod_template = kTemplate, .alone = "appMesh"},
 
     {.name = "Canary", .group = "flagger.app", .kind = Kind::kNeighbour, .needle = "appmesh", .alone = "appmesh"},
+    {.name = "Kustomization", .group = "kustomize.toolkit.fluxcd.io", .kind = Kind::kNeighbour, .needle = "patch", .many = true},
+    {.name = "Application", .group = "argoproj.io", .kind = Kind::kNeighbour, .needle = "kustomize", .many = true},
     {.name = "NetworkPolicy", .group = "networking.k8s.io", .kind = Kind::kNeighbour},
     {.name = "VirtualService", .group = "networking.istio.io", .kind = Kind::kNeighbour},
     {.name = "DestinationRule", .group = "networking.istio.io", .kind = Kind::kNeighbour},

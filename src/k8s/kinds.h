@@ -16,6 +16,7 @@ struct RelatedKind {
   bool namespaced = true;
   std::string_view needle = {};        // bytes without which a document of this kind has nothing to say here
   std::string_view alone = {};         // bytes with which it matters even where no App Mesh object is
+  bool many = false;                   // repositories hold one for each cluster, under one name: each counts
 };
 
 [[nodiscard]] std::optional<Kind> findAppMesh(std::string_view kind);  // of appmesh.k8s.aws/v1beta2

@@ -21,6 +21,14 @@ std::string_view text(const yaml::Node* node) {
   return node == nullptr || node->isMapping() || node->isSequence() || node->isNull() ? std::string_view{} : node->scalar();
 }
 
+// Istio has a VirtualService, too; without a group the version or the text tells.
+bool targetsAppMesh(const yaml::Node& target, std::string_view here) {
+  const std::string_view group = text(target.get("group")), version = text(target.get("version"));
+  if (!group.empty()) return group == "appmesh.k8s.aws";
+  if (!findAppMesh(text(target.get("kind")))) return false;
+  return (version.empty() || version == "v1beta2") && here.find("networking.istio.io") == std::string_view::npos;
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view path) {
@@ -93,14 +101,6 @@ class Reader {
     return std::string(text(target.get("kind"))).append(name.empty() ? "" : " ").append(name);
   }
 
-  // Istio has a VirtualService, too; without a group the version or the text tells.
-  static bool targetsAppMesh(const yaml::Node& target, std::string_view here) {
-    const std::string_view group = text(target.get("group")), version = text(target.get("version"));
-    if (!group.empty()) return group == "appmesh.k8s.aws";
-    if (!findAppMesh(text(target.get("kind")))) return false;
-    return (version.empty() || version == "v1beta2") && here.find("networking.istio.io") == std::string_view::npos;
-  }
-
   Kustomization result_;
 };
 
@@ -116,6 +116,18 @@ bool mayChangeObjects(std::string_view bytes) {
     if (bytes.find(key) != std::string_view::npos) return true;
   }
   return false;
+}
+
+const yaml::Node* findPatch(const yaml::Node& settings) {
+  const yaml::Node* const patches = settings.get("patches");
+  if (patches == nullptr) return nullptr;
+  for (const yaml::Node& item : patches->items()) {
+    const std::string_view here = text(item.get("patch"));
+    const yaml::Node* const target = item.get("target");
+    if (target != nullptr && targetsAppMesh(*target, here)) return target;
+    if (mentionsAppMesh(here)) return item.entries().empty() ? &item : &item.entries().front().key;
+  }
+  return nullptr;
 }
 
 std::optional<Kustomization> readKustomization(const source::SourceFile& file, source::FileId id) {

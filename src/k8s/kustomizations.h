@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "source/source_file.h"
+#include "yaml/node.h"
 
 namespace a2i::k8s {
 
@@ -33,6 +34,9 @@ struct Kustomization {
 
 // Whether the bytes of a kustomization may change an object that it includes, or lead to one that does.
 [[nodiscard]] bool mayChangeObjects(std::string_view bytes);
+
+// The first patch of App Mesh objects in the settings of Kustomize that an object of Flux or Argo CD holds; null: none.
+[[nodiscard]] const yaml::Node* findPatch(const yaml::Node& settings);
 
 // None where it is not readable; Kustomize says so.
 [[nodiscard]] std::optional<Kustomization> readKustomization(const source::SourceFile& file, source::FileId id);

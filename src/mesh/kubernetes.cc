@@ -1,6 +1,7 @@
 #include "mesh/kubernetes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -161,7 +162,11 @@ void addKubernetes(std::vector<k8s::Manifest> manifests, const Options& options,
   base::inParts(workloads.size(), jobs, [&](std::size_t i) { graph.workloads[i] = workload(std::move(*workloads[i])); });
   keepOne(graph.kubernetes_services, options, graph);
   keepOne(graph.workloads, options, graph, &graph.other_copies);
+  const auto many = std::stable_partition(graph.neighbours.begin(), graph.neighbours.end(), [](const k8s::Manifest& one) { return !one.related->many; });
+  std::vector<k8s::Manifest> each(std::make_move_iterator(many), std::make_move_iterator(graph.neighbours.end()));
+  graph.neighbours.erase(many, graph.neighbours.end());
   keepOne(graph.neighbours, options, graph);
+  std::move(each.begin(), each.end(), std::back_inserter(graph.neighbours));
 }
 
 }  // namespace a2i::mesh

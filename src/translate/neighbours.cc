@@ -17,6 +17,8 @@ struct Row {
 constexpr std::string_view kNetworking = "networking.istio.io", kMonitoring = "monitoring.coreos.com", kRoutes = "gateway.networking.k8s.io";
 constexpr Row kRows[] = {
     {"Canary", "flagger.app", onCanary},
+    {"Kustomization", "kustomize.toolkit.fluxcd.io", onDelivery},
+    {"Application", "argoproj.io", onDelivery},
     {"VirtualService", kNetworking, onIstioVirtualService},
     {"DestinationRule", kNetworking, onDestinationRule},
     {"ServiceEntry", kNetworking, onServiceEntry},

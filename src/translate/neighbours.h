@@ -37,6 +37,7 @@ struct Taken {
 // One function for each kind of neighbour; neighbours.cc has the table.
 using Look = void (*)(Context& context, const Taken& taken, const k8s::Manifest& object);
 void onCanary(Context& context, const Taken& taken, const k8s::Manifest& object);
+void onDelivery(Context& context, const Taken& taken, const k8s::Manifest& object);
 void onIstioVirtualService(Context& context, const Taken& taken, const k8s::Manifest& object);
 void onDestinationRule(Context& context, const Taken& taken, const k8s::Manifest& object);
 void onServiceEntry(Context& context, const Taken& taken, const k8s::Manifest& object);

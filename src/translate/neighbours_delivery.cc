@@ -1,9 +1,11 @@
-// Progressive delivery: Flagger's Canaries and Argo's Rollouts.
+// Delivery: Flagger's Canaries, Argo's Rollouts, and what Flux and Argo CD patch.
 #include <algorithm>
 
 #include "base/text.h"
+#include "findings/rules_input.h"
 #include "findings/rules_workloads.h"
 #include "k8s/kinds.h"
+#include "k8s/kustomizations.h"
 #include "mesh/rollouts.h"
 #include "translate/neighbours.h"
 #include "translate/patches.h"
@@ -113,6 +115,21 @@ void onCanary(Context& context, const Taken&, const k8s::Manifest& object) {
   if (service != nullptr && service->isMapping() && service->get("timeout") == nullptr) patch.operations.push_back(addOperation("/spec/service/timeout", "15s"));
   addRetries(follow(service, {"retries"}), patch);
   context.bundle.patches.push_back(std::move(patch));
+}
+
+// Flux and Argo CD have Kustomize patch what they deliver.
+void onDelivery(Context& context, const Taken&, const k8s::Manifest& object) {
+  const auto look = [&](const Node* settings) {
+    const Node* const patch = settings == nullptr ? nullptr : k8s::findPatch(*settings);
+    if (patch == nullptr) return;
+    auto& finding = context.report(findings::kKustomization, object, patch, "`" + object.display() + "` patches App Mesh objects where it delivers them; objects are read as they stand in their files.");
+    finding.way_out = "translate what is delivered (`flux build kustomization`, `argocd app manifests`, a dump of the cluster), or write the patch into the manifests";
+  };
+  if (object.kindName() == "Kustomization") return look(object.spec);
+  look(follow(object.spec, {"source", "kustomize"}));
+  if (const Node* const sources = follow(object.spec, {"sources"})) {
+    for (const Node& source : sources->items()) look(source.get("kustomize"));
+  }
 }
 
 void reportRollouts(Context& context) {
