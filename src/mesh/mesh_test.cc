@@ -100,6 +100,15 @@ TEST_CASE("objects that stand twice are one when they say the same") {
   CHECK(twice(", labels: {gateway: a}", ", labels: {gateway: b}") == Ids{"AMI3005"});
 }
 
+TEST_CASE("what the controller wrote into an object of the cluster makes it no other one than that of the manifest") {
+  const std::string manifest = object("VirtualNode", "name: cart, namespace: shop", "podSelector: {}");
+  const auto beside = [&](const std::string& spec) { return Graph(manifest + object("VirtualNode", "name: cart, namespace: shop, uid: 1f6e", spec)).rules(); };
+  CHECK(beside("awsName: cart_shop, meshRef: {name: m, uid: 2a}, podSelector: {}") == Ids{});
+  CHECK(beside("awsName: other, podSelector: {}") == Ids{"AMI3005"});
+  CHECK(beside("awsName: cart_shop, meshRef: {name: m, uid: 2a}") == Ids{"AMI3005"});
+  CHECK(beside("podSelector: {}, backends: []") == Ids{"AMI3005"});
+}
+
 TEST_CASE("of three copies none is trusted when one of them differs, wherever it stands") {
   const std::string one = object("VirtualNode", "name: cart, namespace: shop", ""), other = object("VirtualNode", "name: cart, namespace: shop", "awsName: x");
   for (const std::string& text : {one + one + other, one + other + one, other + one + one}) {

@@ -125,7 +125,19 @@ class Resolver {
   static bool same(const Object& a, const Object& b) {
     // Labels of a GatewayRoute say which gateway it belongs to.
     const bool labels = a.manifest().kind != k8s::Kind::kGatewayRoute || a.manifest().labels == b.manifest().labels;
-    return labels && equal(a.manifest().spec, b.manifest().spec);
+    return labels && a.aws_name == b.aws_name && covers(a.manifest().spec, b.manifest().spec) && covers(b.manifest().spec, a.manifest().spec);
+  }
+
+  // Whether one spec says all that the other does, apart from what the controller writes: a dump of a cluster holds it, the manifest of
+  // the same object does not.
+  static bool covers(const yaml::Node* spec, const yaml::Node* other) {
+    if (other == nullptr) return true;
+    if (!other->isMapping() || (spec != nullptr && !spec->isMapping())) return equal(spec, other);
+    return std::all_of(other->entries().begin(), other->entries().end(), [spec](const yaml::Entry& entry) {
+      const std::string_view key = entry.key.scalar();
+      const bool written = key == "awsName" || key == "meshRef" || key == "virtualGatewayRef";
+      return written || equal(spec == nullptr ? nullptr : spec->get(key), &entry.value);
+    });
   }
 
   // The first is kept: one that this run is for, where there is one, lest nothing be judged when its twin is context. Findings stand
