@@ -66,9 +66,9 @@ const Rule kGatewayTls{
     .help = "Certificates of ACM have private keys that cannot be exported, and what came by SDS is not in the input. The server of the "
         "Gateway names a Secret in the gateway's namespace and stays closed until it is there.\n\n"
         "Let cert-manager (with the AWS Private CA issuer, say) write the Secret, or end TLS at the load balancer: keep the ACM "
-        "certificate there (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and set the server to HTTP. A port "
+        "certificate there (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and take `tls` out of the listener, so that the server becomes one of HTTP. A port "
         "that took plain text beside TLS (mode PERMISSIVE) needs two ports in Istio.",
-    .way_out = "create the Secret, or end TLS at the load balancer and set the server to HTTP",
+    .way_out = "create the Secret, or end TLS at the load balancer and take `tls` out of the listener",
     .links = kIngress,
 };
 
