@@ -15,8 +15,8 @@ constexpr std::string_view kTracing[] = {"https://istio.io/latest/docs/tasks/obs
 const Rule kGatewayPods{
     .id = "AMI5001", .slug = "gateway-pods", .level = Level::kWarning, .blocks_output = false,
     .title = "The pods of a gateway have to be replaced",
-    .help = "A VirtualGateway's pods run App Mesh's Envoy image, which gets no configuration any more. The translated Gateway "
-        "selects pods by the same labels.\n\n"
+    .help = "A VirtualGateway's pods run App Mesh's Envoy image, which gets no configuration any more once it is restarted, so no patch touches them; let nothing else "
+        "restart them either before they are replaced. The translated Gateway selects pods by the same labels.\n\n"
         "The installation files make the pods that take their place: an ingress gateway of the IstioOperator, or a release of the chart `gateway`, "
         "named NAME-istio. As your own Service selects both kinds of pods by their labels, it sends requests to either from the moment the new ones run. So install "
         "Istio without its gateways first (`--set 'components.ingressGateways[0].enabled=false'`), and with them when the tree is applied and what stands behind "

@@ -36,7 +36,9 @@ class WorkloadPatcher {
     reportContainers();
     reportFargate();
     reportNotInjected();
-    if (!patch_.operations.empty()) context_.bundle.patches.push_back(std::move(patch_));
+    // A changed template restarts the pods. Those of a gateway go on with what App Mesh told them last, and would get nothing any more;
+    // nor do they need a change, for others take their place.
+    if (!gateway_ && !patch_.operations.empty()) context_.bundle.patches.push_back(std::move(patch_));
   }
 
  private:
@@ -44,7 +46,7 @@ class WorkloadPatcher {
 
   // What the pod itself asks for, where App Mesh's injector heard of it at all: a Namespace without the label never called it.
   Wish wish() const {
-    if (gateway_) return Wish::kNever;  // a proxy of its own is in there, and must not get another
+    if (gateway_) return Wish::kNone;
     const std::string mode = injectionOf(workload_.pod_annotations);
     const auto ns = context_.graph.namespaces.find(workload_.manifest.ns);
     const std::string of_namespace = ns == context_.graph.namespaces.end() ? "enabled" : injectionOf(ns->second.manifest.labels);
