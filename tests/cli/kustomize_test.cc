@@ -87,3 +87,18 @@ TEST_CASE("a tree that an earlier run wrote is no kustomization of the user's") 
   REQUIRE(contains(box.read("istio/workloads/shop/namespace-shop.yaml"), "appmesh.k8s.aws"));
   CHECK_FALSE(contains(box.run({"precheck"}).out, "AMI1012"));
 }
+
+TEST_CASE("what Flux patches is told for each cluster, though its objects have one name") {
+  const std::string flux =
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: shop, namespace: flux-system}\nspec:\n  patches:\n"
+      "  - target: {kind: VirtualNode, name: cart}\n    patch: '[{op: remove, path: /spec/";
+  Sandbox box;
+  box.write("mesh.yaml", kHealthyMesh);
+  box.write("clusters/a/shop.yaml", flux + "logging}]'\n");
+  box.write("clusters/b/shop.yaml", flux + "backends}]'\n");
+  const Ran ran = box.run({"precheck"});
+  CHECK(ran.exit == 1);
+  CHECK(contains(ran.out, "clusters/a/shop.yaml:6:13: error: "));
+  CHECK(contains(ran.out, "clusters/b/shop.yaml:6:13: error: "));
+  CHECK_FALSE(contains(ran.out, "stand in several files"));
+}
