@@ -119,25 +119,42 @@ class Resolver {
     for (std::size_t i = 0; i < a->items().size(); ++i) {
       if (!equal(&a->items()[i], &b->items()[i])) return false;
     }
-    return std::all_of(a->entries().begin(), a->entries().end(), [b](const yaml::Entry& entry) { return equal(&entry.value, b->get(entry.key.scalar())); });
+    return equal(byKey(*a), byKey(*b));
+  }
+
+  // Sorted, so that two mappings take no time by the square of their keys, whatever the order of each.
+  using Entries = std::vector<const yaml::Entry*>;
+  static Entries byKey(const yaml::Node& mapping) {
+    Entries entries;
+    entries.reserve(mapping.entries().size());
+    for (const yaml::Entry& entry : mapping.entries()) entries.push_back(&entry);
+    std::stable_sort(entries.begin(), entries.end(), [](const yaml::Entry* a, const yaml::Entry* b) { return a->key.scalar() < b->key.scalar(); });
+    return entries;
+  }
+
+  static bool equal(const Entries& a, const Entries& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const yaml::Entry* one, const yaml::Entry* other) { return one->key.scalar() == other->key.scalar() && equal(&one->value, &other->value); });
   }
 
   static bool same(const Object& a, const Object& b) {
     // Labels of a GatewayRoute say which gateway it belongs to.
     const bool labels = a.manifest().kind != k8s::Kind::kGatewayRoute || a.manifest().labels == b.manifest().labels;
-    return labels && a.aws_name == b.aws_name && covers(a.manifest().spec, b.manifest().spec) && covers(b.manifest().spec, a.manifest().spec);
+    return labels && a.aws_name == b.aws_name && sameSpec(a.manifest().spec, b.manifest().spec);
   }
 
-  // Whether one spec says all that the other does, apart from what the controller writes: a dump of a cluster holds it, the manifest of
-  // the same object does not.
-  static bool covers(const yaml::Node* spec, const yaml::Node* other) {
-    if (other == nullptr) return true;
-    if (!other->isMapping() || (spec != nullptr && !spec->isMapping())) return equal(spec, other);
-    return std::all_of(other->entries().begin(), other->entries().end(), [spec](const yaml::Entry& entry) {
-      const std::string_view key = entry.key.scalar();
-      const bool written = key == "awsName" || key == "meshRef" || key == "virtualGatewayRef";
-      return written || equal(spec == nullptr ? nullptr : spec->get(key), &entry.value);
-    });
+  // Apart from what the controller writes: a dump of a cluster holds it, the manifest of the same object does not.
+  static bool sameSpec(const yaml::Node* a, const yaml::Node* b) {
+    const auto settings = [](const yaml::Node* spec) {
+      Entries entries = spec == nullptr ? Entries() : byKey(*spec);
+      std::erase_if(entries, [](const yaml::Entry* entry) {
+        const std::string_view key = entry->key.scalar();
+        return key == "awsName" || key == "meshRef" || key == "virtualGatewayRef";
+      });
+      return entries;
+    };
+    const auto plain = [](const yaml::Node* spec) { return spec == nullptr || spec->isMapping(); };
+    return plain(a) && plain(b) ? equal(settings(a), settings(b)) : equal(a, b);
   }
 
   // The first is kept: one that this run is for, where there is one, lest nothing be judged when its twin is context. Findings stand
