@@ -143,7 +143,7 @@ void keepOne(std::vector<T>& objects, const Options& options, MeshGraph& graph, 
 void addKubernetes(std::vector<k8s::Manifest> manifests, const Options& options, MeshGraph& graph) {
   const unsigned jobs = options.jobs;
   base::stableSort(manifests, jobs, [&options](const k8s::Manifest& a, const k8s::Manifest& b) {
-    if (const auto order = identity(a) <=> identity(b); order != 0) return order < 0;
+    if (const auto one = identity(a), other = identity(b); one != other) return one < other;
     return options.judged(a) && !options.judged(b);
   });
   std::vector<k8s::Manifest*> services, workloads;

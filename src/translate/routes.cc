@@ -166,14 +166,14 @@ void judgeTimeout(Context& context, const behaviour::Route& route, const k8s::Ma
   const behaviour::Timeout& timeout = route.timeout.value;
   const auto& limits = timeout.listeners;
   // A request to this target ends after the shorter of the two.
-  const auto end = [&timeout](const auto& limit) { return !limit.value || (timeout.route.value && *timeout.route.value < *limit.value) ? timeout.route.value : limit.value; };
-  const auto differs = [&](const auto& limit) { return end(limit) != end(limits.front()); };
+  const auto endsAfter = [&timeout](const auto& limit) { return !limit.value || (timeout.route.value && *timeout.route.value < *limit.value) ? timeout.route.value : limit.value; };
+  const auto differs = [&](const auto& limit) { return endsAfter(limit) != endsAfter(limits.front()); };
   const auto other = std::find_if(limits.begin(), limits.end(), differs);
   if (other != limits.end()) {
     const auto name = [&context](mesh::NodeId node) { return "`" + context.graph[node].manifest().display() + "`"; };
     context.report(findings::kDifferentTimeouts, owner, route.node,
-                   "The targets of this route end requests after different times (" + name(limits.front().node) + " " + seconds(end(limits.front())) + ", " +
-                       name(other->node) + " " + seconds(end(*other)) + "); Istio has one timeout for the route, and the shortest is taken: " +
+                   "The targets of this route end requests after different times (" + name(limits.front().node) + " " + seconds(endsAfter(limits.front())) + ", " +
+                       name(other->node) + " " + seconds(endsAfter(*other)) + "); Istio has one timeout for the route, and the shortest is taken: " +
                        seconds(timeout.effective) + ".");
     return;
   }
