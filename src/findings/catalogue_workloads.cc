@@ -60,10 +60,10 @@ const Rule kTelemetrySettings{
 };
 
 const Rule kOwnProxy{
-    .id = "AMI5103", .slug = "own-proxy-container", .level = Level::kWarning, .blocks_output = false,
+    .id = "AMI5103", .slug = "own-proxy-container", .level = Level::kError, .blocks_output = false,
     .title = "A pod brings App Mesh's proxy in its own template",
     .help = "App Mesh's injector left a pod alone that already had a container `envoy` or `proxyinit`. Beside Istio's sidecar both would redirect "
-        "the same traffic, as the same user and on the same ports.\n\n"
+        "the same traffic, as the same user and on the same ports; and App Mesh's gets no configuration any more.\n\n"
         "Remove the container from the template when Istio's injection is switched on.",
     .way_out = "remove the container from the template when Istio's injection is switched on",
     .links = kInjection,
@@ -73,9 +73,9 @@ const Rule kFargate{
     .id = "AMI5104", .slug = "fargate", .level = Level::kWarning, .blocks_output = false,
     .title = "Pods on Fargate cannot have Istio's sidecar",
     .help = "Istio redirects the traffic of a pod by an init container with the capability NET_ADMIN, or by a DaemonSet (istio-cni); Fargate "
-        "allows neither. App Mesh had its own way there.\n\n"
-        "Move the workload to EC2 nodes, or leave it without a sidecar: others reach it in plain text then, and its own calls are not "
-        "routed by the mesh.",
+        "allows neither, and schedules no pod that asks for it. App Mesh had its own way there.\n\n"
+        "A patch gives the pods the label `sidecar.istio.io/inject: \"false\"`: others reach them in plain text, and their own calls are not "
+        "routed by the mesh. Pods that get to Fargate by a profile alone, without its label in their template, need the same label by hand. Or move the workload to EC2 nodes.",
     .way_out = "move the workload to EC2 nodes, or leave it without a sidecar",
     .links = kInjection,
 };
@@ -133,7 +133,7 @@ const Rule kRollout{
     .help = "Argo Rollouts changed the weights of an App Mesh router. In Istio it changes those of a VirtualService whose route has a "
         "destination for the stable and one for the canary Service.\n\n"
         "Where such a route is translated, a patch replaces `trafficRouting.appMesh` by `trafficRouting.istio` with its names; elsewhere there is none, and "
-        "`trafficRouting.istio` and the VirtualService that it names are for you to write. Keep the weights out of what Git applies (Argo CD: `ignoreDifferences` for `.spec.http[].route[].weight`), or each sync "
+        "`trafficRouting.istio` and the VirtualService that it names are for you to write. Keep the weights out of what Git applies (Argo CD: `ignoreDifferences` for `.spec.http[].route[].weight` together with the sync option `RespectIgnoreDifferences=true`), or each sync "
         "sets a running rollout back.",
     .way_out = "apply the patch with the switch, and keep the weights out of what Git applies",
     .links = kRolloutLinks,

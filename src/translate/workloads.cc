@@ -47,6 +47,7 @@ class WorkloadPatcher {
   // What the pod itself asks for, where App Mesh's injector heard of it at all: a Namespace without the label never called it.
   Wish wish() const {
     if (gateway_) return Wish::kNone;
+    if (fargateProfile() != nullptr) return Wish::kNever;  // with a sidecar the pod would not be scheduled
     const std::string mode = injectionOf(workload_.pod_annotations);
     const auto ns = context_.graph.namespaces.find(workload_.manifest.ns);
     const std::string of_namespace = ns == context_.graph.namespaces.end() ? "enabled" : injectionOf(ns->second.manifest.labels);
@@ -120,20 +121,21 @@ class WorkloadPatcher {
       for (const yaml::Node& container : containers->items()) {
         const yaml::Node* const name = container.get("name");
         const yaml::Node* const image = container.get("image");
-        const bool known = name != nullptr && (name->scalar() == "envoy" || name->scalar() == "proxyinit" || name->scalar() == "xray-daemon");
+        const bool known = name != nullptr && (name->scalar() == "envoy" || name->scalar() == "proxyinit");
         const bool ours = image != nullptr && image->scalar().find("aws-appmesh-") != std::string_view::npos;
-        if (!known && !ours) continue;
+        if (!ours && (!known || wish() == Wish::kNever)) continue;  // an Envoy of somebody's own, and no sidecar beside it
         context_.report(findings::kOwnProxy, workload_.manifest, name != nullptr ? name : &container,
                         "The pod brings the container `" + base::printable(name != nullptr ? name->scalar() : image->scalar()) + "` of App Mesh itself; beside Istio's sidecar it must go.");
       }
     }
   }
 
+  const yaml::Node* fargateProfile() const { return yaml::follow(workload_.pod_template, {"metadata", "labels", "eks.amazonaws.com/fargate-profile"}); }
 
   void reportFargate() {
-    const yaml::Node* const profile = yaml::follow(workload_.pod_template, {"metadata", "labels", "eks.amazonaws.com/fargate-profile"});
+    const yaml::Node* const profile = fargateProfile();
     if (profile == nullptr || gateway_) return;  // a gateway redirects nothing
-    context_.report(findings::kFargate, workload_.manifest, profile, "These pods run on Fargate, where Istio's sidecar cannot redirect their traffic.");
+    context_.report(findings::kFargate, workload_.manifest, profile, "These pods run on Fargate, where Istio's sidecar cannot redirect their traffic; a patch leaves them without one.");
   }
 
   void reportNotInjected() {
