@@ -67,8 +67,8 @@ const Rule kOldApiVersion{
     .title = "An object of an old App Mesh API version is not read",
     .help = "Controllers before release 1.0 used `appmesh.k8s.aws/v1beta1` with other kinds and fields (routes inside of the "
             "VirtualService, `meshName` instead of selectors). This release translates `v1beta2` only.\n\nBring the object to "
-            "`v1beta2` as the controller's migration guide describes, or take it from the cluster, where it has been converted.",
-    .way_out = "bring the object to `v1beta2`, or read it from the cluster or a backup, where it was converted",
+            "`v1beta2` as the controller's migration guide describes, or take from the cluster what has taken its place; nothing converted it by itself.",
+    .way_out = "bring the object to `v1beta2`, or read what took its place from the cluster or a backup",
     .links = {},
 };
 

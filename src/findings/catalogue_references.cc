@@ -20,8 +20,9 @@ const Rule kUnknownReference{
 const Rule kUnknownBackend{
     .id = "AMI3002", .slug = "unknown-backend", .level = Level::kWarning, .blocks_output = false,
     .title = "A backend leads to no known virtual service",
-    .help = "App Mesh accepted a backend that does not exist and simply had no route for it. In the Sidecar of the "
-        "translation it is left out, so under DROP_ALL calls to it are refused, as before.\n\n"
+    .help = "App Mesh accepted the ARN of a backend that does not exist and had no route for it. With a reference to no object of the cluster the controller went no further: the "
+        "node stayed as it was before in AWS, or never came there. In the Sidecar of the "
+        "translation the backend is left out, so under DROP_ALL calls to it are refused.\n\n"
         "If the virtual service exists elsewhere, read its files in the same run.",
     .way_out = "correct the name, remove the backend, or read the file with the virtual service in the same run",
     .links = kLinks,

@@ -42,10 +42,10 @@ const Rule kTimeoutCutShort{
 const Rule kOutlierDetection{
     .id = "AMI4105", .slug = "outlier-detection-zero", .level = Level::kWarning, .blocks_output = false,
     .title = "Outlier detection with a zero cannot be carried over",
-    .help = "Istio takes 0 for `interval`, `baseEjectionTime` or `maxEjectionPercent` as \"not set\" and uses its own default, "
+    .help = "Istio refuses 0 for `interval` and `baseEjectionTime` and takes it for `maxEjectionPercent` as \"not set\", that is 10 %, "
         "which would eject hosts that App Mesh kept. The outlier detection of this listener is left out.\n\n"
-        "Set the value that you want in the DestinationRule.",
-    .way_out = "write the value that is meant into the DestinationRule",
+        "Write the value that you want, greater than 0, into the listener.",
+    .way_out = "write a value greater than 0, or remove the outlier detection",
     .links = kLinks,
 };
 

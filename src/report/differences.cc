@@ -21,8 +21,8 @@ std::span<const Difference> differences() {
                  "TLS it is `https`."},
       {"Health", "Envoys of App Mesh probed their targets themselves. In Istio the kubelet's readiness probes decide which pods get requests."},
       {"Outlier detection", "App Mesh left Envoy's success-rate ejection switched on; Istio switches it off and counts consecutive errors only."},
-      {"Retries", "Istio retries on another host than the one that failed where it can. A server's sidecar may retry once more towards its own "
-                  "application when a connection is reset before the request was sent."},
+      {"Retries", "Istio retries on another host than the one that failed where it can. A server's sidecar tries up to twice more when its own application "
+                  "resets a connection before the request reached it (not for gRPC)."},
       {"Encryption", "Workloads with sidecars encrypt towards each other by themselves, with certificates that Istio issues and that name their "
                      "service accounts. Client policies towards servers inside the mesh (trust, names, certificates, `enforce`) have no "
                      "counterpart and need none; a server without a sidecar is called in plain text. Plain text is accepted beside it until "

@@ -233,7 +233,7 @@ class DestinationTranslator {
     if (wanted.interval == 0 || wanted.base_ejection == 0 || wanted.max_ejection_percent == 0) {
       const yaml::Node* const at = wanted.interval == 0 ? written.interval->node : wanted.base_ejection == 0 ? written.base_ejection_duration->node
                                                                                                            : written.max_ejection_percent.node;
-      context_.report(findings::kOutlierDetection, node.manifest(), at, "Istio takes a 0 here for its own default, so this outlier detection is not carried over.");
+      context_.report(findings::kOutlierDetection, node.manifest(), at, "Istio has no way to say 0 here, so this outlier detection is not carried over.");
       context_.ledger.reported(written.node, findings::kOutlierDetection);
       return;
     }
