@@ -18,10 +18,11 @@ const Rule kListenerTls{
         "Callers without a sidecar that spoke TLS to this port are refused, and what pinned DNS names in the certificate has to learn "
         "`spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`. A caller whose name `validation` does not list gets 403 from a listener of "
         "HTTP, where App Mesh ended the connection.\n\n"
-        "A listener in mode STRICT takes plain text as well in the phase `--mtls permissive`, while callers still move. After the last "
-        "restart translate again with `--mtls strict`. Where an own root has to be kept, give Istio an intermediate of it: as the "
-        "Secret `cacerts` (plug-in CA), or by cert-manager with istio-csr and the AWS Private CA issuer.",
-    .way_out = "translate again with `--mtls strict` after the last restart",
+        "App Mesh's proxies and Istio's speak no TLS with each other: restart the callers of a listener in mode PERMISSIVE before its pods, those of one in mode STRICT together with "
+        "them. It takes plain text as well in the phase `--mtls permissive`, while callers move. After the last "
+        "restart translate again with `--mtls strict`. To keep a root of your own, give Istio an intermediate of it: the "
+        "Secret `cacerts`, or cert-manager with istio-csr and the AWS Private CA issuer.",
+    .way_out = "restart it after its callers (mode STRICT: with them), and translate again with `--mtls strict` after the last restart",
     .links = kPeer,
 };
 
@@ -42,8 +43,10 @@ const Rule kTlsByHand{
     .help = "The client policy used authorities or certificates that live in ACM or came by SDS. Istio's sidecar reads them from files or "
         "from a Secret of the client's namespace. The DestinationRule is written so that it stays closed until they are there: "
         "nothing goes out in plain text.\n\n"
-        "Export the root certificate of the private CA and set `caCertificates`, or create the Secret that `credentialName` names.",
-    .way_out = "export the authority's certificate, mount it and set `caCertificates`, or create the Secret that `credentialName` names",
+        "Export the root certificate of the private CA, mount it and set `caCertificates` (in a Kustomize overlay over the output), or create the Secret that `credentialName` names. "
+        "Istio hands that to a sidecar only when the service account of the pod may list Secrets in its namespace: `kubectl create role tls-reader --resource=secret --verb=list` and a "
+        "RoleBinding to it.",
+    .way_out = "mount the authority's certificate and set `caCertificates`, or create the Secret of `credentialName` and let the pods' account list Secrets",
     .links = kOrigination,
 };
 
@@ -63,9 +66,9 @@ const Rule kTlsFiles{
 const Rule kGatewayTls{
     .id = "AMI4305", .slug = "gateway-tls", .level = Level::kError, .blocks_output = false,
     .title = "TLS of a gateway needs a certificate that the manifests do not hold",
-    .help = "Certificates of ACM have private keys that cannot be exported, and what came by SDS is not in the input. The server of the "
-        "Gateway names a Secret in the gateway's namespace and stays closed until it is there.\n\n"
-        "Let cert-manager (with the AWS Private CA issuer, say) write the Secret, or end TLS at the load balancer: keep the ACM "
+    .help = "Certificates of ACM and what came by SDS are not in the input. The server of the Gateway names a Secret in the gateway's namespace and stays closed until it is there.\n\n"
+        "Let cert-manager (with the AWS Private CA issuer, say) write the Secret. App Mesh's certificates were private ones, which `aws acm export-certificate` gives out with their keys; an exported "
+        "one is not renewed. Or end TLS at the load balancer: keep the ACM "
         "certificate there (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and take `tls` out of the listener, so that the server becomes one of HTTP. A port "
         "that took plain text beside TLS (mode PERMISSIVE) needs two ports in Istio.",
     .way_out = "create the Secret, or end TLS at the load balancer and take `tls` out of the listener",
