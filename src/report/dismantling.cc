@@ -8,7 +8,7 @@ std::span<const std::string_view> dismantling() {
       // Each step is several lines of text. NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
       "**Webhooks first.** App Mesh's webhooks fail closed: where the controller does not answer, no pod of a labelled Namespace starts and no App Mesh "
       "object can be changed, not even to take its finalizer off. `kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations | grep "
-      "appmesh` names them; delete them when the last workload has its new sidecar.",
+      "appmesh` names them; delete them before the first workload is restarted, and at the latest here: a pod without a proxy serves, one whose proxy waits for App Mesh does not.",
       "**Stop the controller.** `kubectl -n appmesh-system scale deployment appmesh-controller --replicas=0`: its calls to an API that is gone fail again and "
       "again.",
       "**Objects, with their finalizers.** Deletion waits for finalizers (`finalizers.appmesh.k8s.aws/…`) that nobody removes any more. Keep a last copy, "

@@ -138,11 +138,11 @@ TEST_CASE("the order of restarts has its exceptions, also where somebody accepte
   CHECK(report::steps(made.input()).find("Cloud Map") == std::string::npos);
   CHECK(report::steps(made.input()).find("took TLS") == std::string::npos);
   made.add(findings::kCloudMapService, "A.");
-  CHECK(report::steps(made.input()).find(" Callers of a node that Cloud Map discovered restart before it or with it") != std::string::npos);
+  CHECK(report::steps(made.input()).find(" Callers of a node that Cloud Map discovered (gateways are callers, too) restart before it or with it") != std::string::npos);
   findings::Findings accepted;
   accepted.add(findings::kListenerTls, {}, "B.");
   made.suppressed.push_back({accepted.all().front(), "why", "", false});
-  CHECK(report::steps(made.input()).find(" A server that took TLS restarts together with its callers") != std::string::npos);
+  CHECK(report::steps(made.input()).find(" A server that took TLS restarts after its callers") != std::string::npos);
 }
 
 TEST_CASE("a diagram that is too large is folded to its namespaces") {
@@ -169,6 +169,7 @@ TEST_CASE("steps name what is open for this mesh") {
       text.starts_with("1. Mend what *Findings* calls an error (1). Nothing comes of these until then: VirtualNode shop/cart.\n2. "
                        "`appmesh2istio generate "));
   CHECK(text.find("\n3. Install Istio beside what runs: `istioctl install -f istio/install/istio-operator.yaml`") != std::string::npos);
+  CHECK(text.find("Delete App Mesh's webhooks") < text.find("Lay a kustomization over"));
   CHECK(text.find("at once, with Istio's sidecar.\n   - shop: deploy/cart.yaml, deploy/web.yaml\n") != std::string::npos);
   CHECK(text.find("   - wave 1: VirtualNode shop/cart\n   - wave 2: VirtualNode shop/web\n") != std::string::npos);
 }
@@ -177,13 +178,13 @@ TEST_CASE("gateways are installed last, for Services of the user's own select th
   Made made;
   const std::string hold = "--set 'components.ingressGateways[0].enabled=false'";
   CHECK(report::steps(made.input()).find(hold) == std::string::npos);
-  CHECK(report::treeReadme(made.input()).find("\n4. Take App Mesh off") != std::string::npos);
+  CHECK(report::treeReadme(made.input()).find("\n5. Take App Mesh off") != std::string::npos);
   made.summary.output_objects = {"Gateway shop/web"};
   const std::string text = report::steps(made.input()), readme = report::treeReadme(made.input());
   CHECK(text.find(hold) < text.find("Install the gateways."));
   CHECK(text.find("Install the gateways.") < text.find("After the last restart"));
   CHECK(readme.find(hold) < readme.find("\n2. `kubectl apply -k` this folder."));
-  CHECK(readme.find("\n4. Install the gateways, too.") < readme.find("\n5. Take App Mesh off"));
+  CHECK(readme.find("\n5. Install the gateways, too.") < readme.find("\n6. Take App Mesh off"));
 }
 
 TEST_CASE("the step about certificates holds the authorities and the gateways of this mesh") {

@@ -78,7 +78,7 @@ std::string certificates(const Overview& overview) {
             "namespace, before the first workload is restarted. The authorities:" + authorities;
   }
   if (!gateways.empty()) {
-    text += std::string(text.empty() ? "" : "\n\n   ") + "Private keys cannot be exported from ACM. Let cert-manager write the Secrets that the Gateways name, or keep the "
+    text += std::string(text.empty() ? "" : "\n\n   ") + "Let cert-manager write the Secrets that the Gateways name, make them of what `aws acm export-certificate` gives out (nothing renews them then), or keep the "
             "certificate at the load balancer (`service.beta.kubernetes.io/aws-load-balancer-ssl-cert`) and take plain text behind it:" + gateways;
   }
   if (!servers.empty()) {
@@ -100,12 +100,13 @@ std::string otherOrder(const Input& input) {
   std::string text;
   if (found(input, findings::kCloudMapService)) {
     text +=
-        " Callers of a node that Cloud Map discovered restart before it or with it: the former proxies hold the addresses they were told "
+        " Callers of a node that Cloud Map discovered (gateways are callers, too) restart before it or with it: the former proxies hold the addresses they were told "
         "last, and do not find its new pods.";
   }
   if (found(input, findings::kListenerTls)) {
     text +=
-        " A server that took TLS restarts together with its callers: Istio's proxy does not answer with App Mesh's certificates.";
+        " A server that took TLS restarts after its callers (gateways are callers, too) where its mode is PERMISSIVE: they call it in plain text then, and Istio's proxy does not answer with App Mesh's "
+        "certificates. In mode STRICT it restarts together with them, and calls fail until the last of them is there: where that cannot be, move them into a second cluster.";
   }
   return text;
 }
@@ -153,6 +154,9 @@ std::string steps(const Input& input) {
       (makesGateways(input.summary) ? " " + std::string(gatewaysLater()) : std::string()));
   if (const std::string known = certificates(overview); !known.empty()) list.add(known);
   list.add("`kubectl apply -k istio`. The proxies of App Mesh take no notice of it: nothing changes yet.");
+  list.add(
+      "Delete App Mesh's webhooks (step 1 of *Taking App Mesh off the cluster*): they give each new pod a proxy that gets no configuration, or refuse it where the "
+      "controller is down.");
   if (!overview.components.empty()) {
     list.add(
         "Lay a kustomization over the one where the Namespace, its Services and workloads are kept (`resources: [YOURS]`, "
@@ -163,7 +167,8 @@ std::string steps(const Input& input) {
       "Namespace by namespace, replace App Mesh's injection label by Istio's and restart the workloads, callees before their callers, and "
       "gateways last. A restarted workload takes plain text as well as mutual TLS, so callers with the former proxy still reach it. Watch "
       "each "
-      "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to." +
+      "wave before the next one; the way back is a restart without a sidecar, for there is no App Mesh to go back to. Such a pod reaches Services by their own pods only: first give "
+      "a Service that stands for a virtual service alone (no pods, or a port that it lacks) the selector and the port of a version." +
       otherOrder(input) + waves(overview));
   if (makesGateways(input.summary)) {
     list.add(

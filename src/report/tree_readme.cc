@@ -69,15 +69,17 @@ std::string treeReadme(const Input& input) {
   text +=
       "\n"
       "2. `kubectl apply -k` this folder. Proxies of App Mesh take no notice of it.\n"
-      "3. Namespace by namespace, callees before callers: lay a kustomization over the one that holds the Namespace, its Services and workloads "
+      "3. Delete App Mesh's webhooks, as step 1 of the chapter below says: they give each new pod a proxy that gets no configuration, or refuse it where the controller is "
+      "down.\n"
+      "4. Namespace by namespace, callees before callers: lay a kustomization over the one that holds the Namespace, its Services and workloads "
       "(`resources: [YOURS]`, `components: [PATH/workloads/NAMESPACE]`) and apply that. It puts Istio's labels and annotations in the place of App Mesh's, so "
       "Kubernetes restarts the workloads whose pods it changes; restart the others with `kubectl rollout restart`.\n";
   if (makesGateways(input.summary)) {
     text +=
-        "4. Install the gateways, too. Your own Services send requests to both kinds of pods from then on; when the new ones serve, scale the former "
+        "5. Install the gateways, too. Your own Services send requests to both kinds of pods from then on; when the new ones serve, scale the former "
         "Deployments down.\n";
   }
-  text += std::string(makesGateways(input.summary) ? "5" : "4") +
+  text += std::string(makesGateways(input.summary) ? "6" : "5") +
       ". Take App Mesh off the cluster, as the chapter below says.\n\n"
       "## What was made\n\n";
   if (input.summary.output_objects.empty()) text += "No objects.\n";
