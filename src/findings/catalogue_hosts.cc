@@ -217,8 +217,9 @@ const Rule kRolloutHeadless{
     .help = "Argo writes the selectors of the two Services at run time, so that each leads to one version. Through a headless Service sidecars of Istio "
         "route nothing, and another Service that is written in its place is one that Argo does not know: it would lead to both versions, and the weights of "
         "the rollout would be lost.\n\n"
-        "Give both Services a ClusterIP; the field cannot be changed, so delete and create them, or let the Rollout name two new ones "
-        "(`canaryService`, `stableService`) and the nodes' `hostname` with it. App Mesh goes on working with either.",
+        "Give both Services a ClusterIP. The field cannot be changed: delete and create them (calls fail for that moment; App Mesh's proxies find them again by their names), or let the Rollout name two "
+        "new ones (`canaryService`, `stableService`) and the nodes' `hostname` with it. Then keep the old ones for App Mesh's proxies, and roll out nothing until the last caller has moved: Argo does "
+        "not write their selectors any more.",
     .way_out = "replace both Services of the Rollout by ones with a ClusterIP (without `clusterIP: None`)",
     .links = kRolloutLinks,
 };

@@ -4,6 +4,8 @@ namespace a2i::findings {
 
 namespace {
 constexpr std::string_view kLinks[] = {"https://istio.io/latest/docs/setup/additional-setup/gateway/"};
+constexpr std::string_view kStrict[] = {"https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/"};
+constexpr std::string_view kNetworking[] = {"https://istio.io/latest/docs/reference/config/networking/"};
 constexpr std::string_view kInjection[] = {"https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/"};
 constexpr std::string_view kFlaggerLinks[] = {"https://docs.flagger.app/tutorials/istio-progressive-delivery"};
 constexpr std::string_view kRolloutLinks[] = {"https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/"};
@@ -54,7 +56,8 @@ const Rule kTelemetrySettings{
         "end at the switch.\n\n"
         "Jaeger: provider `zipkin` at port 9411 (or `opentelemetry`). Datadog: provider `datadog` at port 8126. X-Ray: Istio has no "
         "provider for it; send `opentelemetry` to a collector of AWS (ADOT) that passes traces on. StatsD: "
-        "`meshConfig.defaultConfig.statsdUdpAddress`. App Mesh sampled 5 % for X-Ray, Istio samples 1 % unless told.",
+        "`meshConfig.defaultConfig.statsdUdpAddress`. App Mesh sampled 5 % for X-Ray, Istio samples 1 % unless told. Applications that send to the X-Ray daemon which App Mesh's injector put beside them "
+        "(UDP port 2000) need one of their own.",
     .way_out = "set up a tracing or statistics provider in `meshConfig`",
     .links = kTracing,
 };
@@ -147,7 +150,7 @@ const Rule kIstioCollision{
         "applied.\n\n"
         "Merge the two by hand, or remove the one that is not meant.",
     .way_out = "merge the two by hand, or remove the one that is not meant",
-    .links = kLinks,
+    .links = kNetworking,
 };
 
 const Rule kNetworkPolicy{
@@ -202,7 +205,7 @@ const Rule kStrictAlready{
         "has its sidecar.\n\n"
         "Set PERMISSIVE until the last caller is restarted, or restart callers and callees together. `--mtls strict` is the phase after that.",
     .way_out = "set PERMISSIVE until the last caller is restarted",
-    .links = kLinks,
+    .links = kStrict,
 };
 
 std::span<const Rule* const> workloadsRules() {
