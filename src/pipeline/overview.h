@@ -14,7 +14,7 @@ namespace a2i::pipeline {
 [[nodiscard]] report::Diagram topologyBefore(const mesh::MeshGraph& graph);
 [[nodiscard]] report::Diagram topologyAfter(const istio::Bundle& bundle);
 
-// Callees before callers; workloads that call each other in a circle share a wave.
+// Callees before callers, but for those with TLS or found by Cloud Map; workloads that call each other in a circle share a wave.
 [[nodiscard]] std::vector<std::vector<std::string>> restartWaves(const mesh::MeshGraph& graph);
 
 }  // namespace a2i::pipeline

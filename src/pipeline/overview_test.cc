@@ -99,6 +99,23 @@ TEST_CASE("callees are restarted before their callers, and what calls in a circl
                                                              {"VirtualNode shop/a"}});
 }
 
+TEST_CASE("a server with TLS waits for its callers or moves with them, one that Cloud Map finds waits") {
+  const auto waves = [](const std::string& from, const std::string& to) {
+    std::string callee = node("b", {});
+    const std::size_t at = callee.find(from);
+    REQUIRE(at != std::string::npos);
+    callee.replace(at, from.size(), to);
+    return run(node("a", {"b"}) + callee + service("b", nodeProvider("b"))).summary.overview.waves;
+  };
+  const std::string protocol = "protocol: http}\n", tls = ", certificate: {file: {certificateChain: /c, privateKey: /k}}}\n";
+  const std::vector<Names> first{{"VirtualNode shop/b"}, {"VirtualNode shop/a"}}, last{{"VirtualNode shop/a"}, {"VirtualNode shop/b"}};
+  CHECK(waves(protocol, protocol + "    tls: {mode: DISABLED" + tls) == first);
+  CHECK(waves(protocol, protocol + "    tls: {mode: PERMISSIVE" + tls) == last);
+  CHECK(waves(protocol, protocol + "    tls: {mode: STRICT" + tls) == std::vector<Names>{{"VirtualNode shop/a", "VirtualNode shop/b"}});
+  CHECK(waves("dns: {hostname: b.shop.svc.cluster.local}", "awsCloudMap: {namespaceName: shop, serviceName: b}") == last);
+  CHECK(waves("  podSelector: {matchLabels: {app: b}}\n", "") == first);
+}
+
 TEST_CASE("an object with an error is named as one that nothing comes of") {
   const auto outcome = run(service("pay", nodeProvider("nobody")));
   CHECK(outcome.summary.overview.blocked_objects == Names{"VirtualService shop/pay"});

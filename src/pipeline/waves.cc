@@ -9,7 +9,22 @@ namespace a2i::pipeline {
 
 namespace {
 
-using Calls = std::vector<std::vector<std::uint32_t>>;  // by node: those it calls, sorted
+using Calls = std::vector<std::vector<std::uint32_t>>;  // by node: those that come before it, sorted
+
+enum class Turn : std::uint8_t { kBeforeCallers, kAfterCallers, kWithCallers };
+
+// A server comes first, for Istio's takes the plain text of App Mesh's proxies. They speak no TLS with each other, so one that takes both waits
+// for its callers, and one that takes TLS alone moves together with them. App Mesh's proxies know only those addresses of Cloud Map that they were told last.
+Turn turnOf(const appmesh::VirtualNodeSpec& node) {
+  if (!node.pod_selector) return Turn::kBeforeCallers;  // nothing of it restarts here
+  Turn turn = node.service_discovery && node.service_discovery->aws_cloud_map ? Turn::kAfterCallers : Turn::kBeforeCallers;
+  for (const auto& listener : node.listeners.items) {
+    if (!listener.tls || !listener.tls->mode) continue;
+    if (*listener.tls->mode == appmesh::TlsMode::kStrict) return Turn::kWithCallers;
+    if (*listener.tls->mode == appmesh::TlsMode::kPermissive) turn = Turn::kAfterCallers;
+  }
+  return turn;
+}
 
 void addTargets(const mesh::MeshGraph& graph, const mesh::Service& service, std::vector<std::uint32_t>& called) {
   if (service.node.target) called.push_back(service.node.target->index);
@@ -23,18 +38,26 @@ void addTargets(const mesh::MeshGraph& graph, const mesh::Service& service, std:
 
 Calls callsOf(const mesh::MeshGraph& graph) {
   Calls calls(graph.nodes.size());
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    std::vector<std::uint32_t> called;
     for (const auto& backend : graph.nodes[i].backends) {
-      if (backend.service.target) addTargets(graph, graph[*backend.service.target], calls[i]);
+      if (backend.service.target) addTargets(graph, graph[*backend.service.target], called);
     }
-    std::sort(calls[i].begin(), calls[i].end());
-    calls[i].erase(std::unique(calls[i].begin(), calls[i].end()), calls[i].end());
+    for (const std::uint32_t callee : called) {
+      const Turn turn = turnOf(graph.nodes[callee].spec());
+      if (turn != Turn::kAfterCallers) calls[i].push_back(callee);
+      if (turn != Turn::kBeforeCallers) calls[callee].push_back(i);
+    }
+  }
+  for (auto& before : calls) {
+    std::sort(before.begin(), before.end());
+    before.erase(std::unique(before.begin(), before.end()), before.end());
   }
   return calls;
 }
 
-// Tarjan's strongly connected components with a stack of its own: chains of calls may be long. Components come out callees
-// first, so a component's wave is known from those before it.
+// Tarjan's strongly connected components with a stack of its own: chains of calls may be long. Components come out those before
+// others first, so a component's wave is known from those before it.
 class Components {
  public:
   explicit Components(const Calls& calls) : calls_(calls), state_(calls.size()) {}

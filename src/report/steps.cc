@@ -108,6 +108,7 @@ std::string otherOrder(const Input& input) {
         " A server that took TLS restarts after its callers (gateways are callers, too) where its mode is PERMISSIVE: they call it in plain text then, and Istio's proxy does not answer with App Mesh's "
         "certificates. In mode STRICT it restarts together with them, and calls fail until the last of them is there: where that cannot be, move them into a second cluster.";
   }
+  if (!text.empty()) text += " The waves heed this.";
   return text;
 }
 
