@@ -40,6 +40,8 @@ std::span<const Difference> differences() {
       {"Applications on the loopback", "App Mesh's proxy called its application at the loopback address. Istio's calls it at the address of the pod, so one that listens on "
                                        "127.0.0.1 alone gets nothing any more: let it listen on all addresses, or set `meshConfig.inboundTrafficPolicy.mode: LOCALHOST`, "
                                        "which then holds for the whole mesh."},
+      {"Groups of files", "App Mesh's injector gave a pod that sets no `fsGroup` the group 1337, and with it the files of its volumes. Istio's gives none. A container that writes to a "
+                          "volume as a user other than root may have lived on that: set `fsGroup: 1337` in the `securityContext` of its pod template."},
       {"Names in Envoy", "Names of clusters, listeners and statistics change. Dashboards and alerts that use App Mesh's names need new queries."},
   };
   return kAll;
