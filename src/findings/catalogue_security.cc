@@ -32,7 +32,7 @@ const Rule kClientIdentity{
     .help = "The listener let in clients by the names in their certificates. Istio knows its workloads by their service accounts. A name "
         "is carried over when it is a SPIFFE id with namespace and service account, or when a virtual node whose pods are in the "
         "input presents it by SDS; this one is neither, so no AuthorizationPolicy was written for the listener.\n\n"
-        "Write one: action DENY, the listener's port, `principals: [\"*\"]` and the callers as `notPrincipals`.",
+        "Write one: action DENY, the listener's port, `principals: [\"*\"]` and the callers as `notPrincipals`. Callers in plain text have no name and pass it, until `--mtls strict` refuses them.",
     .way_out = "write an AuthorizationPolicy that denies all principals but those of the callers",
     .links = kPolicy,
 };
