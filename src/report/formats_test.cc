@@ -202,16 +202,17 @@ TEST_CASE("what is escaped for each place") {
 
 TEST_CASE("json: the ledger is one list, whatever the number of its entries and of the threads") {
   Made made;
-  made.file("a.yaml", "x: y\n");
+  const auto file = made.file("a.yaml", "# x\nx: y\n");
   CHECK(made.write("json").ends_with("\"ledger\": []\n}\n"));
-  const report::LedgerLine line{"Mesh \"shop\"", "spec.x", {}, "translated", {"Sidecar a/b: spec"}, "AMI4101"};
+  const report::LedgerLine line{"Mesh \"shop\"", "spec.x", {file, 7, 8}, "translated", {"Sidecar a/b: spec"}, "AMI4101"};
   made.ledger = {line};
   const std::string one = made.write("json"), begin = "\"ledger\": [", end = "\n  ]\n}\n";
   const std::size_t at = one.find(begin) + begin.size();
   REQUIRE(one.ends_with(end));
   const std::string head = one.substr(0, at), entry = one.substr(at, one.size() - at - end.size());
   CHECK(entry ==
-        "\n    {\n      \"object\": \"Mesh \\\"shop\\\"\",\n      \"field\": \"spec.x\",\n      \"span\": null,\n      \"state\": \"translated\",\n"
+        "\n    {\n      \"object\": \"Mesh \\\"shop\\\"\",\n      \"field\": \"spec.x\",\n      \"span\": {\n        \"path\": \"a.yaml\",\n        \"line\": 2,\n"
+        "        \"column\": 4,\n        \"endLine\": 2,\n        \"endColumn\": 5\n      },\n      \"state\": \"translated\",\n"
         "      \"targets\": [\n        \"Sidecar a/b: spec\"\n      ],\n      \"rule\": \"AMI4101\"\n    }");
 
   made.ledger.assign(1100, line);

@@ -14,12 +14,22 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json place(const source::SourceSet& files, source::Span span) {
-  if (span.file == source::kNoFile) return nullptr;
+struct Place {
+  source::Position begin, end;
+};
+
+Place placeOf(const source::SourceSet& files, source::Span span) {
+  if (span.file == source::kNoFile) return {};
   const source::SourceFile& file = files[span.file];
-  const source::Position begin = file.position(span.begin, source::ColumnUnit::kCodePoint), end = file.position(span.end, source::ColumnUnit::kCodePoint);
-  return {{"path", file.path()}, {"line", begin.line}, {"column", begin.column}, {"endLine", end.line}, {"endColumn", end.column}};
+  return {file.position(span.begin, source::ColumnUnit::kCodePoint), file.position(span.end, source::ColumnUnit::kCodePoint)};
 }
+
+Json toJson(const source::SourceSet& files, source::FileId file, const Place& at) {
+  if (file == source::kNoFile) return nullptr;
+  return {{"path", files[file].path()}, {"line", at.begin.line}, {"column", at.begin.column}, {"endLine", at.end.line}, {"endColumn", at.end.column}};
+}
+
+Json place(const source::SourceSet& files, source::Span span) { return toJson(files, span.file, placeOf(files, span)); }
 
 Json finding(const source::SourceSet& files, const findings::Finding& from) {
   Json entry = {{"rule", from.rule->id}, {"level", findings::toString(from.level)}, {"message", from.message}, {"span", place(files, from.span)}};
@@ -41,8 +51,8 @@ Json finding(const source::SourceSet& files, const findings::Finding& from) {
 
 std::string textOf(const Json& json) { return inertJson(json.dump(2, ' ', false, Json::error_handler_t::replace)); }
 
-Json ledgerEntry(const source::SourceSet& files, const LedgerLine& line) {
-  Json entry = {{"object", line.object}, {"field", line.field}, {"span", place(files, line.span)}, {"state", line.state}, {"targets", line.targets}};
+Json ledgerEntry(const source::SourceSet& files, const LedgerLine& line, const Place& at) {
+  Json entry = {{"object", line.object}, {"field", line.field}, {"span", toJson(files, line.span.file, at)}, {"state", line.state}, {"targets", line.targets}};
   if (!line.rule.empty()) entry["rule"] = line.rule;
   return entry;
 }
@@ -50,9 +60,9 @@ Json ledgerEntry(const source::SourceSet& files, const LedgerLine& line) {
 constexpr std::string_view kLedgerBegin = "{\n  \"ledger\": [", kLedgerEnd = "\n  ]\n}";
 
 // Some entries of the ledger as they stand in the document, without the brackets around all of them.
-std::string ledgerPart(const source::SourceSet& files, std::span<const LedgerLine> lines) {
+std::string ledgerPart(const source::SourceSet& files, std::span<const LedgerLine> lines, std::span<const Place> places) {
   Json entries = Json::array();
-  for (const LedgerLine& line : lines) entries.push_back(ledgerEntry(files, line));
+  for (std::size_t i = 0; i < lines.size(); ++i) entries.push_back(ledgerEntry(files, lines[i], places[i]));
   const std::string text = textOf({{"ledger", std::move(entries)}});
   return text.substr(kLedgerBegin.size(), text.size() - kLedgerBegin.size() - kLedgerEnd.size());
 }
@@ -60,10 +70,14 @@ std::string ledgerPart(const source::SourceSet& files, std::span<const LedgerLin
 // The ledger of a large mesh has a million entries: their tree in memory would be ten times the text, so they become text in parts.
 std::string withLedger(std::string document, const Input& input) {
   if (input.ledger.empty()) return document;
+  std::vector<Place> places;  // found by one thread: a file keeps its lines when they are asked for
+  places.reserve(input.ledger.size());
+  for (const LedgerLine& line : input.ledger) places.push_back(placeOf(input.files, line.span));
   constexpr std::size_t kPart = 512;
   std::vector<std::string> parts((input.ledger.size() + kPart - 1) / kPart);
   base::parallelFor(parts.size(), input.jobs, [&](std::size_t i) {
-    parts[i] = ledgerPart(input.files, input.ledger.subspan(i * kPart, std::min(kPart, input.ledger.size() - i * kPart)));
+    const std::size_t begin = i * kPart, size = std::min(kPart, input.ledger.size() - begin);
+    parts[i] = ledgerPart(input.files, input.ledger.subspan(begin, size), std::span<const Place>(places).subspan(begin, size));
   });
   std::size_t size = document.size() + kLedgerEnd.size();
   for (const std::string& part : parts) size += part.size() + 1;

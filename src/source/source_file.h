@@ -26,7 +26,8 @@ class SourceFile {
   const std::string& path() const { return path_; }         // relative to the root, '/' between parts
   std::string_view content() const { return content_; }
 
-  // Lines end at LF only (CR before it belongs to the line end), as GitHub counts.
+  // Lines end at LF only (CR before it belongs to the line end), as GitHub counts. Of one file by one thread at a time: it keeps its lines
+  // from the first question on.
   Position position(std::uint32_t offset, ColumnUnit unit) const;
   std::string_view line(std::uint32_t number) const;  // without its line end; empty beyond the last line
 
