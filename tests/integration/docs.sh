@@ -22,6 +22,12 @@ while [ $# -gt 0 ]; do
 done
 STUB
 cp "$scratch/stubs/kubectl" "$scratch/stubs/istioctl"
+# What an overlay or a chart comes to: here the manifests of the example.
+cat >"$scratch/stubs/kustomize" <<'STUB'
+#!/usr/bin/env bash
+case "$#:$1" in 2:build | 2:template) for file in shop/*.yaml; do cat "$file" && echo ---; done ;; *) echo "not expected: $*"; exit 9 ;; esac
+STUB
+cp "$scratch/stubs/kustomize" "$scratch/stubs/helm"
 chmod +x "$scratch"/stubs/*
 
 # Each page is a story: its blocks run one after the other in a repository of its own. Exit code 1 of the program says findings.
