@@ -99,7 +99,7 @@ TEST_CASE("callees are restarted before their callers, and what calls in a circl
                                                              {"VirtualNode shop/a"}});
 }
 
-TEST_CASE("a server with TLS waits for its callers or moves with them, one that Cloud Map finds waits") {
+TEST_CASE("a server with TLS waits for its callers or moves with them, one that Cloud Map finds waits, one without pods is none") {
   const auto waves = [](const std::string& from, const std::string& to) {
     std::string callee = node("b", {});
     const std::size_t at = callee.find(from);
@@ -113,7 +113,7 @@ TEST_CASE("a server with TLS waits for its callers or moves with them, one that 
   CHECK(waves(protocol, protocol + "    tls: {mode: PERMISSIVE" + tls) == last);
   CHECK(waves(protocol, protocol + "    tls: {mode: STRICT" + tls) == std::vector<Names>{{"VirtualNode shop/a", "VirtualNode shop/b"}});
   CHECK(waves("dns: {hostname: b.shop.svc.cluster.local}", "awsCloudMap: {namespaceName: shop, serviceName: b}") == last);
-  CHECK(waves("  podSelector: {matchLabels: {app: b}}\n", "") == first);
+  CHECK(waves("  podSelector: {matchLabels: {app: b}}\n", "") == std::vector<Names>{{"VirtualNode shop/a"}});
 }
 
 TEST_CASE("an object with an error is named as one that nothing comes of") {

@@ -11,12 +11,12 @@ namespace {
 
 using Calls = std::vector<std::vector<std::uint32_t>>;  // by node: those that come before it, sorted
 
-enum class Turn : std::uint8_t { kBeforeCallers, kAfterCallers, kWithCallers };
+enum class Turn : std::uint8_t { kNone, kBeforeCallers, kAfterCallers, kWithCallers };
 
 // A server comes first, for Istio's takes the plain text of App Mesh's proxies. They speak no TLS with each other, so one that takes both waits
 // for its callers, and one that takes TLS alone moves together with them. App Mesh's proxies know only those addresses of Cloud Map that they were told last.
 Turn turnOf(const appmesh::VirtualNodeSpec& node) {
-  if (!node.pod_selector) return Turn::kBeforeCallers;  // nothing of it restarts here
+  if (!node.pod_selector) return Turn::kNone;  // nothing of it restarts here
   Turn turn = node.service_discovery && node.service_discovery->aws_cloud_map ? Turn::kAfterCallers : Turn::kBeforeCallers;
   for (const auto& listener : node.listeners.items) {
     if (!listener.tls || !listener.tls->mode) continue;
@@ -39,14 +39,15 @@ void addTargets(const mesh::MeshGraph& graph, const mesh::Service& service, std:
 Calls callsOf(const mesh::MeshGraph& graph) {
   Calls calls(graph.nodes.size());
   for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    if (turnOf(graph.nodes[i].spec()) == Turn::kNone) continue;
     std::vector<std::uint32_t> called;
     for (const auto& backend : graph.nodes[i].backends) {
       if (backend.service.target) addTargets(graph, graph[*backend.service.target], called);
     }
     for (const std::uint32_t callee : called) {
       const Turn turn = turnOf(graph.nodes[callee].spec());
-      if (turn != Turn::kAfterCallers) calls[i].push_back(callee);
-      if (turn != Turn::kBeforeCallers) calls[callee].push_back(i);
+      if (turn == Turn::kBeforeCallers || turn == Turn::kWithCallers) calls[i].push_back(callee);
+      if (turn == Turn::kAfterCallers || turn == Turn::kWithCallers) calls[callee].push_back(i);
     }
   }
   for (auto& before : calls) {
@@ -133,6 +134,7 @@ std::vector<std::vector<std::string>> restartWaves(const mesh::MeshGraph& graph)
   const std::vector<std::size_t> waves = Components(calls).waves();
   std::vector<std::vector<std::string>> lists;
   for (std::size_t i = 0; i < waves.size(); ++i) {
+    if (turnOf(graph.nodes[i].spec()) == Turn::kNone) continue;
     if (lists.size() <= waves[i]) lists.resize(waves[i] + 1);
     lists[waves[i]].push_back(graph.nodes[i].manifest().display());
   }
