@@ -29,6 +29,9 @@ bool targetsAppMesh(const yaml::Node& target, std::string_view here) {
   return (version.empty() || version == "v1beta2") && here.find("networking.istio.io") == std::string_view::npos;
 }
 
+// A text of many lines is marked by its key.
+const yaml::Node& startOf(const yaml::Node& item) { return item.entries().empty() ? item : item.entries().front().key; }
+
 class Reader {
  public:
   explicit Reader(std::string_view path) {
@@ -77,7 +80,7 @@ class Reader {
     std::string_view here = text(inline_text), file = text(path);
     if (!item.isMapping()) (text(&item).find('\n') == std::string_view::npos ? file : here) = text(&item);
     Patch patch;
-    patch.span = !here.empty() && target == nullptr ? startOf(item) : target != nullptr ? target->span : path != nullptr ? path->span : item.span;
+    patch.span = !here.empty() && target == nullptr ? startOf(item).span : target != nullptr ? target->span : path != nullptr ? path->span : item.span;
     patch.of_appmesh = mentionsAppMesh(here) || (target != nullptr && targetsAppMesh(*target, here));
     patch.what = target != nullptr && !text(target->get("kind")).empty() ? nameOf(*target) : !file.empty() ? std::string(file) : "a patch";
     if (!file.empty()) patch.path = inTree(file);
@@ -88,13 +91,10 @@ class Reader {
     for (const yaml::Node& target : items(item, "targets")) {
       const yaml::Node* const select = target.get("select");
       if (select == nullptr || !targetsAppMesh(*select, {})) continue;
-      result_.patches.push_back({{}, nameOf(*select), true, select->span});
+      result_.patches.push_back({{}, nameOf(*select), true, select->span, source::kNoFile});
       return;
     }
   }
-
-  // A text of many lines is marked by its key.
-  static source::Span startOf(const yaml::Node& item) { return item.entries().empty() ? item.span : item.entries().front().key.span; }
 
   static std::string nameOf(const yaml::Node& target) {
     const std::string_view name = text(target.get("name"));
@@ -125,7 +125,7 @@ const yaml::Node* findPatch(const yaml::Node& settings) {
     const std::string_view here = text(item.get("patch"));
     const yaml::Node* const target = item.get("target");
     if (target != nullptr && targetsAppMesh(*target, here)) return target;
-    if (mentionsAppMesh(here)) return item.entries().empty() ? &item : &item.entries().front().key;
+    if (mentionsAppMesh(here)) return &startOf(item);
   }
   return nullptr;
 }

@@ -22,6 +22,7 @@ struct Kustomization {
     std::string what;      // for people: the file as written, or the target: "VirtualNode cart"
     bool of_appmesh = false;  // by its target, or by the text that stands here
     source::Span span;
+    source::FileId file = source::kNoFile;  // where `path` was read; for the run to fill in
   };
   std::string folder;                  // without a slash at its end; empty: the root
   std::vector<std::string> resources;  // files and folders in the tree

@@ -33,6 +33,7 @@ std::set<source::FileId> Kustomizations::findPatches(const source::SourceSet& fi
     }
     for (k8s::Kustomization::Patch& patch : one.patches) {
       const auto file = patch.path.empty() ? ids.end() : ids.find(patch.path);
+      if (file != ids.end()) patch.file = file->second;
       if (file == ids.end() || !k8s::mentionsAppMesh(files[file->second].content())) continue;
       patch.of_appmesh = true;
       found.insert(file->second);
@@ -75,12 +76,8 @@ void Kustomizations::tell(const mesh::Input& input, const std::string& default_n
   for (const auto& [folder, one] : by_folder_) {
     tellOne(one, findings);
     for (const k8s::Kustomization::Patch& patch : one.patches) {
-      if (!patch.of_appmesh || !named.contains(patch.path)) continue;
-      const auto is = [&](source::FileId id) { return files[id].path() == patch.path; };
-      source::FileId id = 0;
-      while (id < files.size() && !is(id)) ++id;
-      if (id == files.size()) continue;
-      auto& finding = findings.add(findings::kKustomization, {id, 0, 0}, "This file is a patch of a kustomization" + std::string(kAsTheyStand));
+      if (!patch.of_appmesh || patch.file == source::kNoFile || !named.contains(patch.path)) continue;
+      auto& finding = findings.add(findings::kKustomization, {patch.file, 0, 0}, "This file is a patch of a kustomization" + std::string(kAsTheyStand));
       finding.related.push_back({patch.span, "here"});
     }
   }
